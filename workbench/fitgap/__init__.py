@@ -1,0 +1,14 @@
+"""Fit-gap: resolve and diff processes, the matrix, its measures, and the points to settle."""
+
+from workbench.fitgap.answers import CELL_STATES
+from workbench.fitgap.conflict import Conflict, Conflicts
+from workbench.fitgap.diff import diff
+from workbench.fitgap.matrix import STATES, VERDICTS, Cell, CellChange, Matrix, Row, in_scope, matrix
+from workbench.fitgap.measures import Measure, Measures, Rate, measures
+from workbench.fitgap.points import Point, points
+from workbench.fitgap.resolve import Touch, resolve, touched
+
+__all__ = [
+    "CELL_STATES", "STATES", "VERDICTS", "Cell", "CellChange", "Conflict", "Conflicts", "Matrix", "Measure", "Measures",
+    "Point", "Rate", "Row", "Touch", "diff", "in_scope", "matrix", "measures", "points", "resolve", "touched",
+]  # fmt: skip

@@ -1,0 +1,225 @@
+"""Measures of a matrix: always with numerator and denominator, fit never without undecided (law 4)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from workbench.fitgap.matrix import STATES, VERDICTS, Matrix, Row
+from workbench.fitgap.points import content_key
+from workbench.model import Snapshot
+
+WITHOUT_CODE = frozenset({"adopt", "amend_ordinance", "parameter", "option", "euc", "work_around", "outside", "drop"})
+"""Dispositions after which the package need not be changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A rate that keeps its numerator and denominator; ``value`` is None over nothing."""
+
+    numerator: int
+    denominator: int
+
+    @property
+    def value(self) -> float | None:
+        """The rate between 0 and 1."""
+        return self.numerator / self.denominator if self.denominator else None
+
+    def __str__(self) -> str:
+        share = "–" if self.value is None else f"{100 * self.value:.1f} %"
+        return f"{self.numerator}/{self.denominator} ({share})"
+
+    def __add__(self, other: Rate) -> Rate:
+        return Rate(self.numerator + other.numerator, self.denominator + other.denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The measures of some rows for some municipalities; ``fit.denominator`` is N, the cells that apply.
+
+    - ``fit`` 適合率: confirmed as the standard / N.
+    - ``undecided`` 未決率: unanswered, stale, or differing without a decision / N.
+    - ``reachable`` 実質適合率: without changing the package / N: the same, decided so (parameter, option, ordinance,
+      work-around …), or, while undecided, differing in what a setting or an extension covers.
+    - ``customisation`` カスタマイズ指数: rows decided to be customised, or undecided gaps / N. Each row counts as one
+      unit of effort.
+    - ``weighted_*``: the same, each cell weighted by the cases per year of its process in that municipality; cells
+      whose volume nobody has recorded are left out, so the denominators differ.
+    - ``standardisation`` 標準化度: mean over the rows of the largest group of municipalities that does it alike, over
+      the municipalities to which it applies; who has not answered is alike to nobody. None over nothing.
+    """
+
+    fit: Rate
+    undecided: Rate
+    reachable: Rate
+    customisation: Rate
+    weighted_fit: Rate
+    weighted_undecided: Rate
+    weighted_reachable: Rate
+    weighted_customisation: Rate
+    counts: Mapping[str, int]
+    standardisation: float | None
+
+    @property
+    def applicable(self) -> int:
+        """N: the cells that apply."""
+        return self.fit.denominator
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The measures of a matrix, as a whole and by what it is made of."""
+
+    all: Measure
+    by_process: Mapping[str, Measure]
+    by_service: Mapping[str, Measure]
+    by_working_group: Mapping[str, Measure]
+    by_municipality: Mapping[str, Measure]
+    by_service_municipality: Mapping[tuple[str, str], Measure]
+
+
+def measures(matrix: Matrix) -> Measures:
+    """The measures of a matrix (design of the workbench, §4), exact integers throughout."""
+    table = _Table(matrix)
+    services = matrix.snapshot.services
+    every = np.arange(len(table.processes))
+    columns = {m: [j] for j, m in enumerate(matrix.municipalities)}
+
+    def group(of: Callable[[str], str]) -> dict[str, np.ndarray]:
+        found: dict[str, list[int]] = {}
+        for i, process in enumerate(table.processes):
+            found.setdefault(of(process), []).append(i)
+        return {key: np.array(index) for key, index in found.items()}
+
+    by_service = group(lambda p: p.split("/", 1)[0])
+    by_group = group(lambda p: services[p.split("/", 1)[0]].working_group)
+    return Measures(
+        all=table.measure(every),
+        by_process={p: table.measure(np.array([i])) for i, p in enumerate(table.processes)},
+        by_service={s: table.measure(index) for s, index in by_service.items()},
+        by_working_group={g: table.measure(index) for g, index in by_group.items()},
+        by_municipality={m: table.measure(every, c) for m, c in columns.items()},
+        by_service_municipality={
+            (s, m): table.measure(index, c) for s, index in by_service.items() for m, c in columns.items()
+        },
+    )
+
+
+class _Table:
+    """Counts by process and municipality, from which every measure is a sum."""
+
+    def __init__(self, matrix: Matrix) -> None:
+        self.matrix = matrix
+        self.processes = list(dict.fromkeys(row.process for row in matrix.rows))
+        position = {p: i for i, p in enumerate(self.processes)}
+        self.process_of = np.array([position[row.process] for row in matrix.rows], dtype=np.intp)
+        states, verdicts = matrix.states, matrix.verdicts
+        same = states == STATES.index("same")
+        differs = states == STATES.index("differs")
+        decided, without_code, customised = _decided(matrix)
+        open_ = differs & ~decided
+        within = np.isin(verdicts, [VERDICTS.index("config"), VERDICTS.index("extend"), VERDICTS.index("fit")])
+        gap = verdicts == VERDICTS.index("gap")
+        silent = (states == STATES.index("unanswered")) | (states == STATES.index("stale"))
+        self.applicable = self._sum(states != STATES.index("not_applicable"))
+        self.by_state = {s: self._sum(states == i) for i, s in enumerate(STATES)}
+        self.undecided = self._sum(silent | open_)
+        self.reachable = self._sum(same | (differs & without_code) | (open_ & within))
+        self.customised = self._sum(customised | (open_ & gap))
+        volumes = [[_volume(matrix.snapshot, m, p) for m in matrix.municipalities] for p in self.processes]
+        self.volume = np.array(volumes, dtype=np.int64).reshape(len(self.processes), len(matrix.municipalities))
+        self.alike = _alike(matrix)
+
+    def _sum(self, cells: np.ndarray) -> np.ndarray:
+        """The number of true cells by process and municipality."""
+        found = np.zeros((len(self.processes), cells.shape[1]), dtype=np.int64)
+        np.add.at(found, self.process_of, cells)
+        return found
+
+    def measure(self, processes: np.ndarray, columns: list[int] | None = None) -> Measure:
+        chosen = slice(None) if columns is None else columns
+
+        def total(counts: np.ndarray, weighted: bool = False) -> int:
+            if not len(processes):
+                return 0
+            part = counts[processes][:, chosen]
+            return int((part * self.volume[processes][:, chosen]).sum() if weighted else part.sum())
+
+        def rate(counts: np.ndarray, weighted: bool = False) -> Rate:
+            return Rate(total(counts, weighted), total(self.applicable, weighted))
+
+        shares = [s for p in processes for s in self.alike.get(self.processes[p], ())] if columns is None else []
+        return Measure(
+            fit=rate(self.by_state["same"]),
+            undecided=rate(self.undecided),
+            reachable=rate(self.reachable),
+            customisation=rate(self.customised),
+            weighted_fit=rate(self.by_state["same"], weighted=True),
+            weighted_undecided=rate(self.undecided, weighted=True),
+            weighted_reachable=rate(self.reachable, weighted=True),
+            weighted_customisation=rate(self.customised, weighted=True),
+            counts={s: total(counts) for s, counts in self.by_state.items()},
+            standardisation=float(sum(shares) / len(shares)) if shares else None,
+        )
+
+
+def _volume(snapshot: Snapshot, municipality: str, process: str) -> int:
+    volume = snapshot.practice(municipality, process).volume
+    return volume.per_year if volume else 0
+
+
+def _decided(matrix: Matrix) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Which cells an agreement decided; of those, which without changing the package, and which by customising."""
+    decided = np.zeros(matrix.states.shape, dtype=bool)
+    without_code, customised = decided.copy(), decided.copy()
+    dispositions = {
+        f"{service}/{about}": agreement.decided.disposition
+        for service, agreements in matrix.snapshot.agreements.items()
+        for agreement in agreements
+        if agreement.decided
+        for about in agreement.about
+    }
+    if not dispositions:
+        return decided, without_code, customised
+    column_of = {m: j for j, m in enumerate(matrix.municipalities)}
+    row_of = {row.address: i for i, row in enumerate(matrix.rows)}
+    for row, municipality, _, _ in matrix.deviating_cells():
+        disposition = _disposition(row, dispositions)
+        if disposition:
+            at = row_of[row.address], column_of[municipality]
+            decided[at] = True
+            without_code[at] = disposition in WITHOUT_CODE
+            customised[at] = disposition == "customize"
+    return decided, without_code, customised
+
+
+def _disposition(row: Row, dispositions: Mapping[str, str]) -> str | None:
+    """How the row was settled: by a decision about it, its form or its whole process."""
+    address = row.address
+    while address not in dispositions:
+        if address.count("/") <= 1:
+            return None
+        address = address.rsplit("/", 2)[0]
+    return dispositions[address]
+
+
+def _alike(matrix: Matrix) -> dict[str, list[Fraction]]:
+    """By process, for each row that applies to somebody, the share of the largest group that does it alike."""
+    same = (matrix.states == STATES.index("same")).sum(axis=1)
+    applicable = (matrix.states != STATES.index("not_applicable")).sum(axis=1)
+    differing: dict[str, Counter[str]] = {}
+    column_of = {m: j for j, m in enumerate(matrix.municipalities)}
+    row_of = {row.address: i for i, row in enumerate(matrix.rows)}
+    for row, m, changes, _ in matrix.deviating_cells():
+        if STATES[matrix.states[row_of[row.address], column_of[m]]] == "differs":
+            differing.setdefault(row.address, Counter())[content_key(row.local, changes)] += 1
+    shares: dict[str, list[Fraction]] = {}
+    for i, row in enumerate(matrix.rows):
+        if applicable[i]:
+            largest = max([int(same[i]), *differing.get(row.address, {}).values()])
+            shares.setdefault(row.process, []).append(Fraction(largest, int(applicable[i])))
+    return shares

@@ -1,0 +1,51 @@
+"""Which deviations do what the standard prohibits."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from workbench.fitgap.resolve import Touch
+from workbench.model import Add, Municipality, Process, Remove, Requirement, Rule, elements, kind_of
+
+
+def prohibited_addresses(
+    process: Process, municipality: Municipality, touched: Mapping[str, Sequence[Touch]]
+) -> frozenset[str]:
+    """The touched elements (relative addresses) by which a municipality does what is prohibited to it.
+
+    That is: it changes an element whose class is ``prohibited`` for it; it adds something at or below an address
+    that a prohibited rule or requirement names in ``prohibits``; or it adds something of the kind and (but for width
+    and case) the Japanese name of a prohibited element. Doing without something prohibited is no breach.
+    """
+    prohibited = {
+        located.address: located
+        for located in elements(process)
+        if located.element.class_for(municipality) == "prohibited"
+    }
+    named = [a for x in prohibited.values() if isinstance(x.element, Rule | Requirement) for a in x.element.prohibits]
+    names = {(x.kind, _plain(x.element.name.ja)) for x in prohibited.values()}
+    found = set()
+    for address, touches in touched.items():
+        for touch in touches:
+            change = touch.change
+            if isinstance(change, Remove):
+                continue
+            if address in prohibited or any(address == a or address.startswith(f"{a}/") for a in named):
+                found.add(address)
+            elif isinstance(change, Add) and (kind_of(address), _plain(_name(change, address))) in names:
+                found.add(address)
+    return frozenset(found)
+
+
+def _name(change: Add, address: str) -> str:
+    value = change.value
+    if change.at != address:
+        id_ = address.rsplit("/", 1)[1]
+        value = next((f for f in value.get("fields", ()) if f.get("id") == id_), {})
+    name = value.get("name")
+    return str(name.get("ja", "")) if isinstance(name, Mapping) else ""
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold().strip()

@@ -1,0 +1,423 @@
+"""From the standard and a municipality's deviations to what it does.
+
+Changes are unordered. Each writes *slots*: the existence of an element, its place among its siblings, one attribute.
+Two writes to one slot conflict, whatever they write, so no order ever decides. What remains is applied in fixed
+phases: check → change and set → remove → add → place. Moves and adds are placed as one forest: each under its
+anchor, siblings under one anchor by id (delta modelling: Schaefer et al., "Delta-oriented programming of software
+product lines", 2010; reference process and variants: Hallerbach et al., "Capturing variability in business process
+models: the Provop approach", 2010).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import orjson
+from pydantic import ValidationError
+
+from workbench.fitgap.conflict import Conflict, ConflictKind, Conflicts
+from workbench.model import (
+    COLLECTIONS,
+    FIRST,
+    WHOLE,
+    Actor,
+    Add,
+    AnyChange,
+    Change,
+    Deviation,
+    Element,
+    Form,
+    FormField,
+    Interface,
+    Move,
+    Parameter,
+    Process,
+    Record,
+    Remove,
+    Requirement,
+    Rule,
+    Set,
+    Step,
+    parent_of,
+    parts,
+)
+
+TYPES: Mapping[str, type[Element]] = {
+    "actors": Actor,
+    "steps": Step,
+    "forms": Form,
+    "fields": FormField,
+    "rules": Rule,
+    "parameters": Parameter,
+    "interfaces": Interface,
+    "requirements": Requirement,
+}
+"""The type of the elements of each list."""
+
+EXISTENCE, PLACE, VALUE = "existence", "place", "default"
+_STRUCTURE = frozenset({"id", "fields", *COLLECTIONS})
+
+
+class Touch(NamedTuple):
+    """One change, and the id of the deviation it belongs to ("" for a bare change)."""
+
+    by: str
+    change: AnyChange
+
+
+def resolve(process: Process, deviations: Iterable[Deviation | AnyChange]) -> Process | Conflicts:
+    """Apply deviations (or bare changes) to a standard process.
+
+    Parameters
+    ----------
+    process
+        The standard process.
+    deviations
+        Deviations, changes, or both; their order is of no account.
+
+    Returns
+    -------
+    Process or Conflicts
+        What the municipality does, or every conflict there is, sorted. Without changes, ``process`` itself.
+        Whether the resulting flow is sound is for :func:`workbench.model.flaws` to say.
+
+    Examples
+    --------
+    >>> from workbench.model import Process, Set
+    >>> p = Process.model_validate({"id": "p", "name": {"ja": "例"}, "parameters": [
+    ...     {"id": "unit", "name": {"ja": "単位"}, "type": "choice", "choices": ["person", "household"],
+    ...      "default": "person"}]})
+    >>> resolve(p, [Set(at="parameters/unit", to="household")]).parameters[0].default
+    'household'
+    >>> [c.kind for c in resolve(p, [Set(at="parameters/rate", to=1)])]
+    ['unknown-target']
+    """
+    touches = flatten(deviations)
+    if not touches:
+        return process
+    plan = _Plan(process, touches)
+    result = plan.apply()
+    return Conflicts(sorted(set(plan.conflicts))) if plan.conflicts else result
+
+
+def flatten(deviations: Iterable[Deviation | AnyChange]) -> tuple[Touch, ...]:
+    """The changes of all deviations, each with the id of its deviation."""
+    return tuple(
+        Touch(d.id, change) if isinstance(d, Deviation) else Touch("", d)
+        for d in deviations
+        for change in (d.changes if isinstance(d, Deviation) else (d,))
+    )
+
+
+def touched(process: Process, deviations: Iterable[Deviation | AnyChange]) -> dict[str, tuple[Touch, ...]]:
+    """Which changes concern each element, by relative address.
+
+    A form that is added or removed takes its fields with it, so they are concerned too.
+    """
+    found: dict[str, list[Touch]] = defaultdict(list)
+    forms = {f"forms/{f.id}": [x.id for x in f.fields] for f in process.forms}
+    for touch in flatten(deviations):
+        change = touch.change
+        found[change.at].append(touch)
+        for field in _fields_concerned(change, forms):
+            found[f"{change.at}/fields/{field}"].append(touch)
+    return {address: tuple(t) for address, t in found.items()}
+
+
+def _fields_concerned(change: AnyChange, forms: Mapping[str, list[str]]) -> list[str]:
+    if isinstance(change, Remove):
+        return forms.get(change.at, [])
+    if isinstance(change, Add) and change.at.startswith("forms/") and parent_of(change.at) is None:
+        fields = change.value.get("fields")
+        return [f["id"] for f in fields or () if isinstance(f, Mapping) and isinstance(f.get("id"), str)]
+    return []
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, Mapping) and isinstance(value.get("ja"), str):
+        return f"「{value['ja']}」"
+    return orjson.dumps(value, default=str).decode() if not isinstance(value, str) else repr(value)
+
+
+def _attributes(model: type[Record]) -> dict[str, str]:
+    """Attribute names as YAML writes them (and as Python does) → as YAML writes them; structure left out."""
+    names = {}
+    for name, info in model.model_fields.items():
+        if name not in _STRUCTURE:
+            names[name] = names[info.alias or name] = info.alias or name
+    return names
+
+
+_ATTRIBUTES = {model: _attributes(model) for model in (*TYPES.values(), Process)}
+
+
+class _Plan:
+    """One resolution: what each slot is written with, and the conflicts found on the way."""
+
+    def __init__(self, process: Process, touches: Iterable[Touch]) -> None:
+        self.process = process
+        self.base: dict[str, Element | Process] = {WHOLE: process}
+        self.base.update((located.address, located.element) for located in parts(process))
+        self.conflicts: list[Conflict] = []
+        self.touches = tuple(touches)
+        self.adds: dict[str, list[Touch]] = defaultdict(list)
+        self.removes: dict[str, list[Touch]] = defaultdict(list)
+        self.moves: dict[str, list[Touch]] = defaultdict(list)
+        self.writes: dict[str, dict[str, list[Touch]]] = defaultdict(lambda: defaultdict(list))
+        for touch in self.touches:
+            self._sort(touch)
+
+    # -- phase 1: check ---------------------------------------------------------------------------------------------
+
+    def _sort(self, touch: Touch) -> None:
+        change = touch.change
+        if isinstance(change, Add):
+            self.adds[change.at].append(touch)
+        elif isinstance(change, Remove):
+            self.removes[change.at].append(touch)
+        elif isinstance(change, Move):
+            self.moves[change.at].append(touch)
+        elif isinstance(change, Set):
+            self.writes[change.at][VALUE].append(touch)
+        else:
+            owner = self.base.get(change.at)
+            names = _ATTRIBUTES[type(owner) if owner is not None else _type_at(change.at)]
+            if change.attribute in names:
+                self.writes[change.at][names[change.attribute]].append(touch)
+            else:
+                known = ", ".join(sorted(set(names.values())))
+                self._conflict("unknown-attribute", change.at, change.attribute, [touch], change.attribute, known)
+
+    def _conflict(
+        self,
+        kind: ConflictKind,
+        address: str,
+        slot: str,
+        touches: Iterable[Touch],
+        found: str = "",
+        expected: str = "",
+    ) -> None:
+        by = tuple(sorted({t.by for t in touches}))
+        self.conflicts.append(Conflict(address, "value" if slot == VALUE else slot, kind, by, found, expected))
+
+    def _check(self) -> None:
+        adds = self._with_fields(self.adds)
+        removes = self._with_fields(self.removes)
+        self._check_slots(adds, removes)
+        for address, touches in self.adds.items():
+            parent = parent_of(address)
+            if address in self.base and address not in removes:
+                self._conflict("already-exists", address, EXISTENCE, touches)
+            if parent in removes:
+                edits = [*touches, *removes[parent]]
+                self._conflict("edit-of-removed", parent, EXISTENCE, edits, f"add {address}")
+            elif parent is not None and parent not in self.base and parent not in self.adds:
+                self._conflict("unknown-target", parent, EXISTENCE, touches)
+        edits_of = [(a, "remove", t) for a, t in self.removes.items()]
+        edits_of += [(a, "move", t) for a, t in self.moves.items()]
+        edits_of += [(a, "change", [x for w in writes.values() for x in w]) for a, writes in self.writes.items()]
+        for address, verb, touches in edits_of:
+            if address not in self.base and address not in adds:
+                self._conflict("unknown-target", address, EXISTENCE, touches)
+            elif verb != "remove" and address in removes:
+                self._conflict(
+                    "edit-of-removed", address, EXISTENCE, [*touches, *removes[address]], f"{verb} {address}"
+                )
+            elif address not in self.base:
+                slot = {"remove": EXISTENCE, "move": PLACE}.get(verb, "attributes")
+                self._conflict("same-slot", address, slot, [*touches, *adds[address]])
+        self._check_anchors(adds, removes)
+
+    def _with_fields(self, touches: Mapping[str, list[Touch]]) -> dict[str, list[Touch]]:
+        """The touches by address, those of a form for its fields too."""
+        forms = {f"forms/{f.id}": [x.id for x in f.fields] for f in self.process.forms}
+        found = defaultdict(list, {a: list(t) for a, t in touches.items()})
+        for address, several in touches.items():
+            for touch in several:
+                for field in _fields_concerned(touch.change, forms):
+                    found[f"{address}/fields/{field}"].append(touch)
+        return dict(found)
+
+    def _check_slots(self, adds: Mapping[str, list[Touch]], removes: Mapping[str, list[Touch]]) -> None:
+        for address in sorted({*adds, *removes}):
+            writers = [*adds.get(address, ()), *removes.get(address, ())]
+            if len(writers) > 1:
+                self._conflict("same-slot", address, EXISTENCE, writers)
+        for address, touches in self.moves.items():
+            if len(touches) > 1:
+                self._conflict("same-slot", address, PLACE, touches)
+        for address, writes in self.writes.items():
+            for slot, touches in writes.items():
+                if len(touches) > 1:
+                    self._conflict("same-slot", address, slot, touches)
+
+    def _check_anchors(self, adds: Mapping[str, list[Touch]], removes: Mapping[str, list[Touch]]) -> None:
+        anchor_of: dict[str, str] = {}
+        for address, touches in (*self.adds.items(), *self.moves.items()):
+            siblings = address.rsplit("/", 1)[0]
+            for touch in touches:
+                after = touch.change.after  # type: ignore[union-attr]
+                if after is None or after == FIRST:
+                    continue
+                anchor = f"{siblings}/{after}"
+                if anchor in removes:
+                    self._conflict("anchor-removed", address, PLACE, [touch, *removes[anchor]], after)
+                elif anchor not in self.base and anchor not in adds:
+                    self._conflict("anchor-unknown", address, PLACE, [touch], after)
+                anchor_of.setdefault(address, anchor)
+        for address in anchor_of:
+            ring = _ring(address, anchor_of)
+            if ring and address == min(ring):
+                around = [t for a in ring for t in (*self.adds.get(a, ()), *self.moves.get(a, ()))]
+                self._conflict("anchor-cycle", address, PLACE, around, " → ".join(a.rsplit("/", 1)[1] for a in ring))
+
+    # -- phases 2 to 5 ----------------------------------------------------------------------------------------------
+
+    def apply(self) -> Process | None:
+        self._check()
+        changed = {a: self._write(a, writes) for a, writes in self.writes.items() if a in self.base}
+        added = {a: self._build(a, t[0]) for a, t in self.adds.items()}
+        if self.conflicts:
+            return None
+        update: dict[str, Any] = {}
+        for collection in COLLECTIONS:
+            before = getattr(self.process, collection)
+            update[collection] = self._list(collection, before, changed, added)
+        whole = changed.get(WHOLE, self.process)
+        return whole.model_copy(update=update)  # type: ignore[union-attr, return-value]
+
+    def _write(self, address: str, writes: Mapping[str, list[Touch]]) -> Record | None:
+        """The element with its written attributes; fields of a form stay as they are."""
+        owner = self.base[address]
+        data = {k: v for k, v in owner.dump().items() if k not in _STRUCTURE or k == "id"}
+        for attribute, touches in writes.items():
+            for touch in touches:
+                self._expect(owner, attribute, touch)
+            to = touches[0].change.to  # type: ignore[union-attr]
+            if to is None:
+                data.pop(attribute, None)
+            else:
+                data[attribute] = to
+        try:
+            result = type(owner).model_validate(data)
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                attribute = str(detail["loc"][0]) if detail["loc"] else ""
+                attribute = _ATTRIBUTES[type(owner)].get(attribute, attribute)
+                touches = writes.get(attribute, [t for w in writes.values() for t in w])
+                found = _show(touches[0].change.to)  # type: ignore[union-attr]
+                self._conflict("invalid-value", address, attribute, touches, found, detail["msg"])
+            return None
+        if VALUE in writes and isinstance(result, Parameter) and result.default is not None:
+            refusal = result.refusal(result.default)
+            if refusal:
+                self._conflict("invalid-value", address, VALUE, writes[VALUE], _show(result.default), refusal)
+        return result
+
+    def _expect(self, owner: Element | Process, attribute: str, touch: Touch) -> None:
+        change = touch.change
+        if not isinstance(change, Change) or not change.expects:
+            return
+        found = owner.dump().get(attribute)
+        if _same(found, change.expect):
+            return
+        data = {k: v for k, v in owner.dump().items() if k not in _STRUCTURE or k == "id"}
+        data.pop(attribute, None)
+        try:
+            wanted = type(owner).model_validate(data if change.expect is None else data | {attribute: change.expect})
+            met = _same(wanted.dump().get(attribute), found)
+        except ValidationError:
+            met = False
+        if not met:
+            self._conflict("expect-failed", change.at, attribute, [touch], _show(found), _show(change.expect))
+
+    def _build(self, address: str, touch: Touch) -> Element | None:
+        names = address.split("/")
+        model = TYPES[names[-2]]
+        value = dict(touch.change.value)  # type: ignore[union-attr]
+        if value.get("id", names[-1]) != names[-1]:
+            self._conflict("invalid-value", address, "id", [touch], _show(value["id"]), names[-1])
+        try:
+            element = model.model_validate({**value, "id": names[-1]})
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                where = ".".join(str(part) for part in detail["loc"])
+                found = "" if detail["type"] == "missing" else _show(detail["input"])
+                self._conflict("invalid-value", address, where, [touch], found, detail["msg"])
+            return None
+        if isinstance(element, Form):
+            ids = [f.id for f in element.fields]
+            for id_ in sorted({i for i in ids if ids.count(i) > 1}):
+                self._conflict("same-slot", f"{address}/fields/{id_}", EXISTENCE, [touch])
+        return element
+
+    def _list(
+        self,
+        siblings: str,
+        before: tuple[Element, ...],
+        changed: Mapping[str, Record | None],
+        added: Mapping[str, Element | None],
+    ) -> tuple[Element, ...]:
+        """One list of the process after remove, add and place."""
+        prefix = siblings + "/"
+        standing: dict[str, Element] = {}
+        for element in before:
+            address = prefix + element.id
+            if address not in self.removes:
+                standing[element.id] = changed.get(address) or element  # type: ignore[assignment]
+                if isinstance(element, Form) and address in changed:
+                    standing[element.id] = standing[element.id].model_copy(update={"fields": element.fields})
+        depth = prefix.count("/")
+        new = {
+            a[len(prefix) :]: e for a, e in added.items() if e is not None and a.startswith(prefix) and a.count("/") == depth
+        }
+        anchors = {
+            a[len(prefix) :]: t[0].change.after  # type: ignore[union-attr]
+            for several in (self.adds, self.moves)
+            for a, t in several.items()
+            if a.startswith(prefix) and a.count("/") == depth
+        }
+        elements = standing | new
+        if siblings == "forms":
+            for id_, form in elements.items():
+                fields = self._list(f"forms/{id_}/fields", form.fields, changed, added)  # type: ignore[attr-defined]
+                if fields != form.fields:  # type: ignore[attr-defined]
+                    elements[id_] = form.model_copy(update={"fields": fields})
+        return tuple(elements[id_] for id_ in _order([i for i in standing if i not in anchors], anchors))
+
+
+def _order(staying: list[str], anchors: Mapping[str, str | None]) -> list[str]:
+    """Ids in their final order: what stays, each followed by what is anchored on it, siblings by id."""
+    under: dict[str | None, list[str]] = defaultdict(list)
+    for id_ in sorted(anchors, reverse=True):
+        under[anchors[id_]].append(id_)
+    order: list[str] = []
+    waiting = [*under[None], *reversed(staying), *under[FIRST]]
+    while waiting:
+        id_ = waiting.pop()
+        order.append(id_)
+        waiting += under.get(id_, ())
+    return order
+
+
+def _ring(address: str, anchor_of: Mapping[str, str]) -> list[str] | None:
+    """The cycle of anchors that ``address`` lies on, starting with it; None if on none."""
+    ring, at, seen = [address], anchor_of[address], {address}
+    while at != address:
+        if at in seen or at not in anchor_of:
+            return None
+        seen.add(at)
+        ring.append(at)
+        at = anchor_of[at]
+    return ring
+
+
+def _type_at(address: str) -> type[Record]:
+    return Process if address == WHOLE else TYPES[address.split("/")[-2]]
+
+
+def _same(a: Any, b: Any) -> bool:
+    """Equality as JSON sees it: 1, 1.0 and true are three values."""
+    return orjson.dumps(a, option=orjson.OPT_SORT_KEYS) == orjson.dumps(b, option=orjson.OPT_SORT_KEYS)

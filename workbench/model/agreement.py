@@ -1,0 +1,89 @@
+"""What was decided, and what the vendor says; kept small until deciding is built."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from workbench.model.base import Id, IsoDate, NonEmpty, Record, Text, Yen, YearMonth
+from workbench.model.practice import Disposition
+from workbench.model.process import Sources
+
+ServiceAddress = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[a-z][a-z0-9-]*(/((actors|steps|forms|rules|parameters|interfaces|requirements)/[a-z][a-z0-9-]*"
+        r"|forms/[a-z][a-z0-9-]*/fields/[a-z][a-z0-9-]*))?$"
+    ),
+]
+"""A process of the service, or an element of it: ``nyujoken``, ``nyujoken/forms/ticket``."""
+
+
+class Stance(Record):
+    """意思表示: one municipality's position on one point."""
+
+    stance: Literal["agree", "agree_if", "hold", "object", "abstain"]
+    by: NonEmpty | None = None
+    date: IsoDate | None = None
+    condition: NonEmpty | None = None
+    homework: NonEmpty | None = None
+    harm: NonEmpty | None = None
+
+
+class Option(Record):
+    """One way in which a point could be settled."""
+
+    disposition: Disposition
+    title: Text | None = None
+    note: Text | str | None = None
+    initial: Yen | None = None
+    yearly: Yen | None = None
+
+
+class Decision(Record):
+    """What was decided on a point: how, at which level, when and why."""
+
+    disposition: Disposition
+    level: Id
+    date: IsoDate
+    why: NonEmpty
+    minutes: NonEmpty | None = None
+
+
+class Cost(Record):
+    """What an agreement costs in yen, and how it is shared (percent per rule)."""
+
+    initial: Yen = 0
+    yearly: Yen = 0
+    share: dict[str, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
+
+
+class Agreement(Record):
+    """合意: a point, the options, each municipality's stance, and the decision once there is one."""
+
+    id: Id
+    about: tuple[ServiceAddress, ...] = Field(min_length=1)
+    title: Text
+    owner: Id | None = None
+    options: tuple[Option, ...] = ()
+    stances: dict[Id, Stance] = Field(default_factory=dict)
+    decided: Decision | None = None
+    effect: dict[str, Any] | None = None
+    cost: Cost | None = None
+    expires: IsoDate | None = None
+    source: Sources = ()
+    note: Text | str | None = None
+
+
+class VendorAnswer(Record):
+    """パッケージ対応: what the vendor says the package does, in the vendor's own mark."""
+
+    about: ServiceAddress
+    mark: NonEmpty
+    how: NonEmpty | None = None
+    available: YearMonth | None = None
+    initial: Yen | None = None
+    yearly: Yen | None = None
+    source: Sources = ()
+    note: Text | str | None = None

@@ -1,0 +1,68 @@
+"""Who shares the system: the workspace's settings and the municipalities."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, StrictBool, StringConstraints
+
+from workbench.model.base import Id, MunicipalityKind, NonEmpty, Record, Text, YearMonth, as_tuple
+
+Answer = Literal["standard", "config", "option", "alternative", "customize", "impossible"]
+"""What the package does, in our words: as it is, by setting, by an option, by another way, by customising, not at all."""
+
+
+class WorkingGroup(Record):
+    """部会: who agrees on a group of services."""
+
+    id: Id
+    name: Text
+
+
+class Level(Record):
+    """A decision level; the order in the file is the order of escalation."""
+
+    id: Id
+    name: Text
+    decides: Text | None = None
+
+
+class WorkspaceSettings(Record):
+    """``workspace.yaml``: who shares, who decides, how the vendor's marks read."""
+
+    name: Text
+    working_groups: tuple[WorkingGroup, ...] = ()
+    levels: tuple[Level, ...] = ()
+    answer_marks: dict[str, Answer] = Field(default_factory=dict)
+    note: Text | None = None
+
+
+class Municipality(Record):
+    """A municipality that shares the system; ``code`` is the six-digit code with its check digit, as text."""
+
+    id: Id
+    name: Text
+    code: Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
+    kind: MunicipalityKind
+    population: Annotated[int, Field(strict=True, ge=1, le=20_000_000)]
+    population_source: NonEmpty | None = None
+    go_live: YearMonth | None = None
+    contract_end: YearMonth | None = None
+    welfare_office: StrictBool = True
+    secretariat: StrictBool = False
+    departments: dict[Id, Text] = Field(default_factory=dict)
+    source: Annotated[tuple[NonEmpty, ...], BeforeValidator(as_tuple)] = ()
+    note: Text | None = None
+
+
+def check_digit(code: str) -> int:
+    """The check digit of a municipality code from its first five digits.
+
+    Weights 6, 5, 4, 3, 2; eleven minus the sum modulo eleven, last digit
+    (総務省 全国地方公共団体コード).
+
+    >>> check_digit("34213")
+    1
+    """
+    total = sum(weight * int(digit) for weight, digit in zip((6, 5, 4, 3, 2), code[:5], strict=True))
+    return (11 - total % 11) % 10

@@ -1,0 +1,74 @@
+"""The whole workspace at one moment, immutable: the one thing that everything else is derived from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from workbench.model.agreement import Agreement, VendorAnswer
+from workbench.model.base import Text
+from workbench.model.fingerprint import digests, fingerprint_of
+from workbench.model.municipality import Municipality, WorkspaceSettings
+from workbench.model.practice import Practice, ProcessPractice
+from workbench.model.problem import Problem
+from workbench.model.process import ExternalSystem, Process, Service, Source
+
+
+
+def _nothing() -> Mapping:
+    return MappingProxyType({})
+
+
+_NO_PRACTICE = ProcessPractice()
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything a workspace says, read once.
+
+    ``processes`` is keyed by address (``senkyo/nyujoken``), ``practices`` by (municipality, service), ``agreements``
+    and ``answers`` by service. ``confirmed`` holds the kept versions: (process address, whole fingerprint) → process.
+    ``digests`` are the digests of each process's parts by process address; they are computed where not given.
+    Files that could not be read are absent here and present in ``problems``.
+    """
+
+    settings: WorkspaceSettings
+    services: Mapping[str, Service] = field(default_factory=_nothing)
+    processes: Mapping[str, Process] = field(default_factory=_nothing)
+    municipalities: Mapping[str, Municipality] = field(default_factory=_nothing)
+    practices: Mapping[tuple[str, str], Practice] = field(default_factory=_nothing)
+    agreements: Mapping[str, tuple[Agreement, ...]] = field(default_factory=_nothing)
+    answers: Mapping[str, tuple[VendorAnswer, ...]] = field(default_factory=_nothing)
+    confirmed: Mapping[tuple[str, str], Process] = field(default_factory=_nothing)
+    external: Mapping[str, ExternalSystem] = field(default_factory=_nothing)
+    sources: Mapping[str, Source] = field(default_factory=_nothing)
+    problems: tuple[Problem, ...] = ()
+    digests: Mapping[str, Mapping[str, str]] = field(default_factory=_nothing, repr=False)
+
+    def __post_init__(self) -> None:
+        missing = {a: digests(p) for a, p in self.processes.items() if a not in self.digests}
+        if missing:
+            object.__setattr__(self, "digests", {**self.digests, **missing})
+
+    def processes_of(self, service: str) -> tuple[tuple[str, Process], ...]:
+        """The processes of a service with their addresses, in the order of the catalogue."""
+        return tuple((a, p) for a, p in self.processes.items() if a.split("/", 1)[0] == service)
+
+    def practice(self, municipality: str, process: str) -> ProcessPractice:
+        """What ``municipality`` has recorded on the process at address ``process``; an empty record if nothing."""
+        service, _, id_ = process.partition("/")
+        practice = self.practices.get((municipality, service))
+        return _NO_PRACTICE if practice is None else practice.processes.get(id_, _NO_PRACTICE)
+
+    def fingerprint(self, process: str) -> str:
+        """The whole fingerprint of the process at address ``process`` as it stands."""
+        return fingerprint_of(self.digests[process])
+
+    def partner_name(self, reference: str) -> Text:
+        """The name of a service or outside system by its reference; the reference itself if unknown."""
+        if reference.startswith("ext:"):
+            found = self.external.get(reference[4:])
+        else:
+            found = self.services.get(reference)
+        return found.name if found else Text(ja=reference)
