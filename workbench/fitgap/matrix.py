@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from workbench.fitgap.answers import CELL_STATES, ProcessAnswers, answers_of
-from workbench.fitgap.conflict import Conflicts
-from workbench.fitgap.prohibition import prohibited_addresses
-from workbench.fitgap.resolve import TYPES, Touch, resolve
+from workbench.fitgap.prohibition import may_prohibit, prohibited_addresses
+from workbench.fitgap.resolve import TYPES, Touch, conflicts, index
 from workbench.model import (
     Add,
     AnyChange,
@@ -191,12 +190,12 @@ class Matrix:
         )
 
     def deviating_cells(self) -> Iterable[tuple[Row, str, tuple[CellChange, ...], tuple[str, ...]]]:
-        """Every cell that deviations concern: row, municipality, changes, flags; in the order of rows."""
-        for row in self.rows:
-            for municipality in self.municipalities:
-                found = self.deviating.get((row.address, municipality))
-                if found:
-                    yield row, municipality, found.changes, found.flags
+        """Every cell that deviations concern: row, municipality, changes, flags; in the order of rows, then columns."""
+        rows, columns = self._row_of, self._column_of
+        there = [key for key in self.deviating if key[0] in rows and key[1] in columns]
+        for address, municipality in sorted(there, key=lambda key: (rows[key[0]], columns[key[1]])):
+            changes, flags = self.deviating[address, municipality]
+            yield self.rows[rows[address]], municipality, changes, flags
 
     def select(
         self,
@@ -373,8 +372,9 @@ def _block(snapshot: Snapshot, address: str, municipalities: Sequence[str]) -> _
     deviating: dict[tuple[str, str], _Deviating] = {}
     if any(known.touched.values()):
         position = {local: i for i, local in enumerate(locals_)}
+        flagging = _Flagging(snapshot, known)
         for j, m in enumerate(municipalities):
-            flags = _flags(snapshot, process, m, known) if known.touched[m] else {}
+            flags = flagging.of(m) if known.touched[m] else {}
             for local, touches in known.touched[m].items():
                 i = position[local]
                 own = flags.get(local, ())
@@ -455,17 +455,24 @@ def _within(local: str, of: str) -> bool:
     return local.startswith(f"{of}/") or (parent_of(of) is not None and local.startswith(f"{parent_of(of)}/") and "/fields/" not in local)
 
 
-def _flags(snapshot: Snapshot, process: Process, m: str, known: ProcessAnswers) -> dict[str, tuple[str, ...]]:
-    """Which touched elements are against a prohibition, and which are in a conflict."""
-    found: dict[str, list[str]] = {}
-    against = prohibited_addresses(process, snapshot.municipalities[m], known.touched[m])
-    for local in against:
-        found.setdefault(local, []).append("prohibited")
-    result = resolve(process, snapshot.practice(m, known.address).deviations)
-    if isinstance(result, Conflicts):
-        for local in {c.address for c in result}:
+class _Flagging:
+    """Which elements that deviations concern are against a prohibition, and which are in a conflict."""
+
+    def __init__(self, snapshot: Snapshot, known: ProcessAnswers) -> None:
+        self.snapshot, self.known = snapshot, known
+        self.candidates = may_prohibit(known.process)
+        self.there = index(known.process)
+
+    def of(self, municipality: str) -> dict[str, tuple[str, ...]]:
+        """The flags of one municipality's cells, by relative address."""
+        found: dict[str, list[str]] = {}
+        profile = self.snapshot.municipalities[municipality]
+        for local in prohibited_addresses(self.candidates, profile, self.known.touched[municipality]):
+            found.setdefault(local, []).append("prohibited")
+        deviations = self.snapshot.practice(municipality, self.known.address).deviations
+        for local in {c.address for c in conflicts(self.known.process, deviations, self.there)}:
             found.setdefault(local, []).append("conflict")
-    return {local: tuple(flags) for local, flags in found.items()}
+        return {local: tuple(flags) for local, flags in found.items()}
 
 
 def _verdict(process: Process, row: Row, touches: Sequence[Touch], known: ProcessAnswers, flagged: bool) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 
@@ -86,14 +85,14 @@ def measures(matrix: Matrix) -> Measures:
     """The measures of a matrix (design of the workbench, §4), exact integers throughout."""
     table = _Table(matrix)
     services = matrix.snapshot.services
-    every = np.arange(len(table.processes))
+    every = np.arange(len(table.processes), dtype=np.intp)
     columns = {m: [j] for j, m in enumerate(matrix.municipalities)}
 
     def group(of: Callable[[str], str]) -> dict[str, np.ndarray]:
         found: dict[str, list[int]] = {}
         for i, process in enumerate(table.processes):
             found.setdefault(of(process), []).append(i)
-        return {key: np.array(index) for key, index in found.items()}
+        return {key: np.array(index, dtype=np.intp) for key, index in found.items()}
 
     by_service = group(lambda p: p.split("/", 1)[0])
     by_group = group(lambda p: services[p.split("/", 1)[0]].working_group)
@@ -125,13 +124,17 @@ class _Table:
         within = np.isin(verdicts, [VERDICTS.index("config"), VERDICTS.index("extend"), VERDICTS.index("fit")])
         gap = verdicts == VERDICTS.index("gap")
         silent = (states == STATES.index("unanswered")) | (states == STATES.index("stale"))
-        self.applicable = self._sum(states != STATES.index("not_applicable"))
-        self.by_state = {s: self._sum(states == i) for i, s in enumerate(STATES)}
-        self.undecided = self._sum(silent | open_)
-        self.reachable = self._sum(same | (differs & without_code) | (open_ & within))
-        self.customised = self._sum(customised | (open_ & gap))
+        counted = {
+            **{s: states == i for i, s in enumerate(STATES)},
+            "undecided": silent | open_,
+            "reachable": same | (differs & without_code) | (open_ & within),
+            "customised": customised | (open_ & gap),
+            "applicable": states != STATES.index("not_applicable"),
+        }
+        self.counted = tuple(counted)
+        self.counts = np.stack([self._sum(cells) for cells in counted.values()])
         volumes = [[_volume(matrix.snapshot, m, p) for m in matrix.municipalities] for p in self.processes]
-        self.volume = np.array(volumes, dtype=np.int64).reshape(len(self.processes), len(matrix.municipalities))
+        self.weighted = self.counts * np.array(volumes, dtype=np.int64).reshape(self.counts.shape[1:])
         self.alike = _alike(matrix)
 
     def _sum(self, cells: np.ndarray) -> np.ndarray:
@@ -141,29 +144,25 @@ class _Table:
         return found
 
     def measure(self, processes: np.ndarray, columns: list[int] | None = None) -> Measure:
-        chosen = slice(None) if columns is None else columns
+        """The measure of some processes (positions) for some municipalities (positions; all if None)."""
 
-        def total(counts: np.ndarray, weighted: bool = False) -> int:
-            if not len(processes):
-                return 0
-            part = counts[processes][:, chosen]
-            return int((part * self.volume[processes][:, chosen]).sum() if weighted else part.sum())
+        def totals(counts: np.ndarray) -> dict[str, int]:
+            part = counts[:, processes] if columns is None else counts[:, processes][:, :, columns]
+            return dict(zip(self.counted, part.sum(axis=(1, 2)).tolist(), strict=True))
 
-        def rate(counts: np.ndarray, weighted: bool = False) -> Rate:
-            return Rate(total(counts, weighted), total(self.applicable, weighted))
-
+        plain, weighted = totals(self.counts), totals(self.weighted)
         shares = [s for p in processes for s in self.alike.get(self.processes[p], ())] if columns is None else []
         return Measure(
-            fit=rate(self.by_state["same"]),
-            undecided=rate(self.undecided),
-            reachable=rate(self.reachable),
-            customisation=rate(self.customised),
-            weighted_fit=rate(self.by_state["same"], weighted=True),
-            weighted_undecided=rate(self.undecided, weighted=True),
-            weighted_reachable=rate(self.reachable, weighted=True),
-            weighted_customisation=rate(self.customised, weighted=True),
-            counts={s: total(counts) for s, counts in self.by_state.items()},
-            standardisation=float(sum(shares) / len(shares)) if shares else None,
+            fit=Rate(plain["same"], plain["applicable"]),
+            undecided=Rate(plain["undecided"], plain["applicable"]),
+            reachable=Rate(plain["reachable"], plain["applicable"]),
+            customisation=Rate(plain["customised"], plain["applicable"]),
+            weighted_fit=Rate(weighted["same"], weighted["applicable"]),
+            weighted_undecided=Rate(weighted["undecided"], weighted["applicable"]),
+            weighted_reachable=Rate(weighted["reachable"], weighted["applicable"]),
+            weighted_customisation=Rate(weighted["customised"], weighted["applicable"]),
+            counts={s: plain[s] for s in STATES},
+            standardisation=sum(shares) / len(shares) if shares else None,
         )
 
 
@@ -207,7 +206,7 @@ def _disposition(row: Row, dispositions: Mapping[str, str]) -> str | None:
     return dispositions[address]
 
 
-def _alike(matrix: Matrix) -> dict[str, list[Fraction]]:
+def _alike(matrix: Matrix) -> dict[str, list[float]]:
     """By process, for each row that applies to somebody, the share of the largest group that does it alike."""
     same = (matrix.states == STATES.index("same")).sum(axis=1)
     applicable = (matrix.states != STATES.index("not_applicable")).sum(axis=1)
@@ -217,9 +216,9 @@ def _alike(matrix: Matrix) -> dict[str, list[Fraction]]:
     for row, m, changes, _ in matrix.deviating_cells():
         if STATES[matrix.states[row_of[row.address], column_of[m]]] == "differs":
             differing.setdefault(row.address, Counter())[content_key(row.local, changes)] += 1
-    shares: dict[str, list[Fraction]] = {}
+    shares: dict[str, list[float]] = {}
     for i, row in enumerate(matrix.rows):
         if applicable[i]:
             largest = max([int(same[i]), *differing.get(row.address, {}).values()])
-            shares.setdefault(row.process, []).append(Fraction(largest, int(applicable[i])))
+            shares.setdefault(row.process, []).append(largest / int(applicable[i]))
     return shares

@@ -6,23 +6,43 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from workbench.fitgap.resolve import Touch
-from workbench.model import Add, Municipality, Process, Remove, Requirement, Rule, elements, kind_of
+from workbench.model import (
+    Add,
+    ConditionalClass,
+    Located,
+    Municipality,
+    Process,
+    Remove,
+    Requirement,
+    Rule,
+    elements,
+    kind_of,
+)
+
+
+def may_prohibit(process: Process) -> tuple[Located, ...]:
+    """The elements of a process that are prohibited to some municipality."""
+    return tuple(
+        located
+        for located in elements(process)
+        if located.element.requirement_class == "prohibited"
+        or isinstance(located.element.requirement_class, ConditionalClass)
+    )
 
 
 def prohibited_addresses(
-    process: Process, municipality: Municipality, touched: Mapping[str, Sequence[Touch]]
+    candidates: Sequence[Located], municipality: Municipality, touched: Mapping[str, Sequence[Touch]]
 ) -> frozenset[str]:
     """The touched elements (relative addresses) by which a municipality does what is prohibited to it.
 
     That is: it changes an element whose class is ``prohibited`` for it; it adds something at or below an address
     that a prohibited rule or requirement names in ``prohibits``; or it adds something of the kind and (but for width
     and case) the Japanese name of a prohibited element. Doing without something prohibited is no breach.
+    ``candidates`` are what :func:`may_prohibit` gives for the process.
     """
-    prohibited = {
-        located.address: located
-        for located in elements(process)
-        if located.element.class_for(municipality) == "prohibited"
-    }
+    prohibited = {x.address: x for x in candidates if x.element.class_for(municipality) == "prohibited"}
+    if not prohibited:
+        return frozenset()
     named = [a for x in prohibited.values() if isinstance(x.element, Rule | Requirement) for a in x.element.prohibits]
     names = {(x.kind, _plain(x.element.name.ja)) for x in prohibited.values()}
     found = set()

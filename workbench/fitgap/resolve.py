@@ -40,6 +40,8 @@ from workbench.model import (
     Rule,
     Set,
     Step,
+    find,
+    kind_of,
     parent_of,
     parts,
 )
@@ -97,9 +99,26 @@ def resolve(process: Process, deviations: Iterable[Deviation | AnyChange]) -> Pr
     touches = flatten(deviations)
     if not touches:
         return process
-    plan = _Plan(process, touches)
-    result = plan.apply()
-    return Conflicts(sorted(set(plan.conflicts))) if plan.conflicts else result
+    plan = _Plan(process, touches, index(process))
+    writes, builds = plan.prepare()
+    return plan.found() if plan.conflicts else plan.apply(writes, builds)
+
+
+def index(process: Process) -> Mapping[str, Element | Process]:
+    """Everything that can be changed in a process, by relative address."""
+    return {WHOLE: process} | {located.address: located.element for located in parts(process)}
+
+
+def conflicts(
+    process: Process, deviations: Iterable[Deviation | AnyChange], there: Mapping[str, Element | Process] | None = None
+) -> Conflicts:
+    """The conflicts that :func:`resolve` would give, without building the process.
+
+    ``there`` is the :func:`index` of the process, for callers that ask for many municipalities.
+    """
+    plan = _Plan(process, flatten(deviations), index(process) if there is None else there)
+    plan.prepare()
+    return plan.found()
 
 
 def flatten(deviations: Iterable[Deviation | AnyChange]) -> tuple[Touch, ...]:
@@ -117,18 +136,18 @@ def touched(process: Process, deviations: Iterable[Deviation | AnyChange]) -> di
     A form that is added or removed takes its fields with it, so they are concerned too.
     """
     found: dict[str, list[Touch]] = defaultdict(list)
-    forms = {f"forms/{f.id}": [x.id for x in f.fields] for f in process.forms}
     for touch in flatten(deviations):
         change = touch.change
         found[change.at].append(touch)
-        for field in _fields_concerned(change, forms):
+        for field in _fields_concerned(change, process):
             found[f"{change.at}/fields/{field}"].append(touch)
     return {address: tuple(t) for address, t in found.items()}
 
 
-def _fields_concerned(change: AnyChange, forms: Mapping[str, list[str]]) -> list[str]:
-    if isinstance(change, Remove):
-        return forms.get(change.at, [])
+def _fields_concerned(change: AnyChange, process: Process) -> list[str]:
+    """The fields that come or go with the form that a change adds or removes."""
+    if isinstance(change, Remove) and kind_of(change.at) == "form":
+        return [f.id for f in getattr(find(process, change.at), "fields", ())]
     if isinstance(change, Add) and change.at.startswith("forms/") and parent_of(change.at) is None:
         fields = change.value.get("fields")
         return [f["id"] for f in fields or () if isinstance(f, Mapping) and isinstance(f.get("id"), str)]
@@ -156,10 +175,11 @@ _ATTRIBUTES = {model: _attributes(model) for model in (*TYPES.values(), Process)
 class _Plan:
     """One resolution: what each slot is written with, and the conflicts found on the way."""
 
-    def __init__(self, process: Process, touches: Iterable[Touch]) -> None:
+    def __init__(
+        self, process: Process, touches: Iterable[Touch], base: Mapping[str, Element | Process]
+    ) -> None:
         self.process = process
-        self.base: dict[str, Element | Process] = {WHOLE: process}
-        self.base.update((located.address, located.element) for located in parts(process))
+        self.base = base
         self.conflicts: list[Conflict] = []
         self.touches = tuple(touches)
         self.adds: dict[str, list[Touch]] = defaultdict(list)
@@ -232,11 +252,10 @@ class _Plan:
 
     def _with_fields(self, touches: Mapping[str, list[Touch]]) -> dict[str, list[Touch]]:
         """The touches by address, those of a form for its fields too."""
-        forms = {f"forms/{f.id}": [x.id for x in f.fields] for f in self.process.forms}
         found = defaultdict(list, {a: list(t) for a, t in touches.items()})
         for address, several in touches.items():
             for touch in several:
-                for field in _fields_concerned(touch.change, forms):
+                for field in _fields_concerned(touch.change, self.process):
                     found[f"{address}/fields/{field}"].append(touch)
         return dict(found)
 
@@ -275,12 +294,18 @@ class _Plan:
 
     # -- phases 2 to 5 ----------------------------------------------------------------------------------------------
 
-    def apply(self) -> Process | None:
+    def prepare(self) -> tuple[dict[str, Record | None], dict[str, Element | None]]:
+        """The elements that change and those that are added, by address; collects every conflict on the way."""
         self._check()
         changed = {a: self._write(a, writes) for a, writes in self.writes.items() if a in self.base}
         added = {a: self._build(a, t[0]) for a, t in self.adds.items()}
-        if self.conflicts:
-            return None
+        return changed, added
+
+    def found(self) -> Conflicts:
+        return Conflicts(sorted(set(self.conflicts)))
+
+    def apply(self, changed: Mapping[str, Record | None], added: Mapping[str, Element | None]) -> Process:
+        """The process with the prepared elements in their places; only without conflicts."""
         update: dict[str, Any] = {}
         for collection in COLLECTIONS:
             before = getattr(self.process, collection)
