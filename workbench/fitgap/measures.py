@@ -138,10 +138,11 @@ class _Table:
         self.alike = _alike(matrix)
 
     def _sum(self, cells: np.ndarray) -> np.ndarray:
-        """The number of true cells by process and municipality."""
-        found = np.zeros((len(self.processes), cells.shape[1]), dtype=np.int64)
-        np.add.at(found, self.process_of, cells)
-        return found
+        """The number of true cells by process and municipality (the rows of a process stand together)."""
+        if not len(self.process_of):
+            return np.zeros((0, cells.shape[1]), dtype=np.int64)
+        starts = np.flatnonzero(np.diff(self.process_of, prepend=-1))
+        return np.add.reduceat(cells.astype(np.int64), starts, axis=0)
 
     def measure(self, processes: np.ndarray, columns: list[int] | None = None) -> Measure:
         """The measure of some processes (positions) for some municipalities (positions; all if None)."""
