@@ -3,12 +3,15 @@
 from workbench.fitgap.answers import CELL_STATES
 from workbench.fitgap.conflict import Conflict, Conflicts
 from workbench.fitgap.diff import diff
+from workbench.fitgap.lint import Remark, lint
 from workbench.fitgap.matrix import STATES, VERDICTS, Cell, CellChange, Matrix, Row, in_scope, matrix
 from workbench.fitgap.measures import Measure, Measures, Rate, measures
 from workbench.fitgap.points import Point, points
 from workbench.fitgap.resolve import Touch, resolve, touched
+from workbench.fitgap.variants import VariantFlaw, variant_flaws
 
 __all__ = [
     "CELL_STATES", "STATES", "VERDICTS", "Cell", "CellChange", "Conflict", "Conflicts", "Matrix", "Measure", "Measures",
-    "Point", "Rate", "Row", "Touch", "diff", "in_scope", "matrix", "measures", "points", "resolve", "touched",
+    "Point", "Rate", "Remark", "Row", "Touch", "VariantFlaw", "diff", "in_scope", "lint", "matrix", "measures",
+    "points", "resolve", "touched", "variant_flaws",
 ]  # fmt: skip

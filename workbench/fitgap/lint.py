@@ -1,0 +1,175 @@
+"""What keeps a catalogue good: remarks on processes that are valid, but not yet what a working group can work with."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import warnings
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from workbench.model import Process, Service, Snapshot, Step
+
+MAX_NAME = 40
+"""Characters of a Japanese name that fit a box of the diagram and a cell of the matrix."""
+OLD_AFTER_YEARS = 5
+"""After how many years a confirmation of a confirmed process counts as old."""
+_ALIKE = 0.8
+"""From which share of common character pairs the step names of two processes count as the same text."""
+
+_VERB_ENDINGS = tuple("うくすつぬむるぐぶ")
+
+Path = tuple[str | int, ...]
+
+
+class Remark(NamedTuple):
+    """One remark: its code, the process (or service) it is about, the way to the place in its data, and details."""
+
+    code: str
+    about: str
+    path: Path = ()
+    details: Mapping[str, Any] = {}
+
+
+def lint(snapshot: Snapshot, today: date) -> tuple[Remark, ...]:
+    """Every remark on the catalogue, process by process; ``today`` is what old is measured against."""
+    remarks: list[Remark] = []
+    for id_, service in snapshot.services.items():
+        remarks += _texts(id_, service.dump())
+    for address, process in snapshot.processes.items():
+        service = snapshot.services.get(address.split("/", 1)[0])
+        for check in _CHECKS:
+            remarks += check(address, process, service)
+        remarks += _texts(address, process.dump())
+        remarks += _unconfirmed(snapshot, address, process, today)
+    remarks += _same_shape(snapshot.processes)
+    remarks += _same_text(snapshot.processes)
+    return tuple(remarks)
+
+
+def _process_name(address: str, process: Process, service: Service | None) -> Iterator[Remark]:
+    """A process is named by a noun: 「…の作成・発送」, not 「…を作成する」."""
+    name = process.name.ja
+    if name.endswith(("する", "した", "ます", "。")) or name != unicodedata.normalize("NFC", name).strip():
+        yield Remark("W601", address, ("name", "ja"), {"found": name})
+
+
+def _step_names(address: str, process: Process, service: Service | None) -> Iterator[Remark]:
+    """A step is named by what is done and ends in a verb; a decision may be a question (「…か」). Asides in （） are free."""
+    for i, step in enumerate(process.steps):
+        name = re.sub(r"（[^（）]*）$", "", step.name.ja)
+        if not name.endswith(_VERB_ENDINGS) and not (step.kind == "decision" and name.endswith("か")):
+            yield Remark("W602", address, ("steps", i, "name", "ja"), {"found": step.name.ja})
+
+
+def _actors(address: str, process: Process, service: Service | None) -> Iterator[Remark]:
+    for i, step in enumerate(process.steps):
+        if step.actor is None:
+            yield Remark("W603", address, ("steps", i), {"found": step.name.ja})
+
+
+def _forms(address: str, process: Process, service: Service | None) -> Iterator[Remark]:
+    used = {use for step in process.steps for use in step.uses}
+    for i, form in enumerate(process.forms):
+        if not any(use == f"forms/{form.id}" or use.startswith(f"forms/{form.id}/") for use in used):
+            yield Remark("W604", address, ("forms", i), {"found": form.name.ja})
+        for j, field in enumerate(form.fields):
+            if not field.origin:
+                path: Path = ("forms", i, "fields", j)
+                yield Remark("W605", address, path, {"found": f"{form.name.ja}「{field.name.ja}」"})
+
+
+def _parameters(address: str, process: Process, service: Service | None) -> Iterator[Remark]:
+    for i, parameter in enumerate(process.parameters):
+        if parameter.type in ("choice", "multi") and len(parameter.choices) == 1:
+            yield Remark("W606", address, ("parameters", i), {"found": parameter.name.ja})
+
+
+_CHECKS: tuple[Callable[[str, Process, Service | None], Iterator[Remark]], ...] = (
+    _process_name,
+    _step_names,
+    _actors,
+    _forms,
+    _parameters,
+)
+
+
+def _texts(about: str, data: Any, path: Path = ()) -> Iterator[Remark]:
+    """Texts without English, and names too long for where they are shown."""
+    if isinstance(data, dict):
+        if isinstance(data.get("ja"), str):
+            if "en" not in data:
+                yield Remark("W607", about, path, {"found": data["ja"]})
+            if path and path[-1] == "name" and len(data["ja"]) > MAX_NAME:
+                details = {"found": data["ja"], "expected": MAX_NAME, "length": len(data["ja"])}
+                yield Remark("W608", about, (*path, "ja"), details)
+            return
+        for key, value in data.items():
+            yield from _texts(about, value, (*path, key))
+    elif isinstance(data, list):
+        for i, value in enumerate(data):
+            yield from _texts(about, value, (*path, i))
+
+
+def _unconfirmed(snapshot: Snapshot, address: str, process: Process, today: date) -> Iterator[Remark]:
+    """A process that calls itself confirmed must have been, and not too long ago; a draft says itself that it is one."""
+    if process.status != "confirmed":
+        return
+    dates = [c.date for m in snapshot.municipalities for c in snapshot.practice(m, address).confirmations]
+    if not dates:
+        yield Remark("W609", address, ("status",))
+    elif int(max(dates)[:4]) < today.year - OLD_AFTER_YEARS:
+        yield Remark("W610", address, ("status",), {"found": max(dates), "expected": OLD_AFTER_YEARS})
+
+
+def shape(process: Process) -> str:
+    """The shape of a flow: what stays of it when all names are taken away but the kinds of steps and of actors.
+
+    Two flows of one shape are the same graph for all that a Weisfeiler-Lehman hash (Shervashidze et al. 2011) can tell.
+    """
+    import networkx as nx  # here, because it takes longer to import than all else that fit-gap needs
+
+    kinds = {a.id: a.kind for a in process.actors}
+    graph = nx.DiGraph()
+    for i, step in enumerate(process.steps):
+        graph.add_node(step.id, label=f"{step.kind}/{kinds.get(step.actor or '', '')}/{step.join}/{i == 0}")
+    graph.add_edges_from((s.id, n.to) for s in process.steps for n in s.next if n.to in graph)
+    with warnings.catch_warnings():  # networkx tells of a change between its versions; a shape is never stored
+        warnings.simplefilter("ignore", UserWarning)
+        return nx.weisfeiler_lehman_graph_hash(graph, node_attr="label", iterations=max(3, len(graph) // 2))
+
+
+def _same_shape(processes: Mapping[str, Process]) -> Iterator[Remark]:
+    """Flows of one shape with other nouns, unless the file says which process it follows."""
+    by_shape: dict[str, list[str]] = defaultdict(list)
+    for address, process in processes.items():
+        if len(process.steps) > 1:
+            by_shape[shape(process)].append(address)
+    for alike in by_shape.values():
+        for address in alike[1:]:
+            if processes[address].follows not in alike:
+                yield Remark("W611", address, ("steps",), {"found": alike[0]})
+
+
+def _same_text(processes: Mapping[str, Process]) -> Iterator[Remark]:
+    """Processes whose steps read almost the same."""
+    pairs_of = {a: _pairs(p.steps) for a, p in processes.items() if len(p.steps) > 1}
+    addresses = list(pairs_of)
+    for i, address in enumerate(addresses):
+        mine = pairs_of[address]
+        for other in addresses[:i]:
+            theirs = pairs_of[other]
+            if min(len(mine), len(theirs)) < _ALIKE * max(len(mine), len(theirs)):
+                continue
+            common = len(mine & theirs)
+            share = common / (len(mine) + len(theirs) - common)
+            follows = processes[address].follows == other or processes[other].follows == address
+            if share >= _ALIKE and not follows:
+                yield Remark("W612", address, ("steps",), {"found": other, "share": round(100 * share)})
+                break
+
+
+def _pairs(steps: Iterable[Step]) -> frozenset[str]:
+    return frozenset(s.name.ja[i : i + 2] for s in steps for i in range(len(s.name.ja) - 1))
