@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
 
 from tests.fitgap.small import ADD_ADDRESS, ADDRESS, PROCESS, confirmed, deviation, snapshot
+from tests.strategies import PROCESSES
 from workbench.fitgap import STATES, matrix
-from workbench.model import Process, Snapshot
+from workbench.model import Process, Snapshot, digests
 
 PLACE_ADDRESS = f"{ADDRESS}/forms/ticket/fields/place-address"
 LOCALS = ["steps/print", "forms/ticket", "forms/ticket/fields/voter-name", "forms/ticket/fields/place-name",
@@ -209,3 +211,16 @@ def test_scopes_and_municipalities_that_are_not_there_are_refused() -> None:
     with pytest.raises(KeyError):
         matrix(snapshot({}), municipalities=["z"])
     assert len(matrix(snapshot({}), "senkyo")) == len(matrix(snapshot({}), ADDRESS)) == len(LOCALS)
+
+
+@given(PROCESSES, PROCESSES)
+def test_law_5_after_a_change_of_the_standard_what_is_untouched_stands_and_the_rest_is_stale(
+    then: Process, now: Process
+) -> None:
+    then, now = then.model_copy(update={"id": "nyujoken"}), now.model_copy(update={"id": "nyujoken"})
+    snap = snapshot({"a": {"confirmations": [confirmed(then)]}}, process=now, kept=(then,))
+    before, after = digests(then), digests(now)
+    for local, state in column(snap, "a").items():
+        assert state == ("same" if before.get(local) == after[local] else "stale")
+    cells = [matrix(snap).cell(f"{ADDRESS}/{local}", "a") for local in column(snap, "a")]
+    assert all(c.confirmation is not None and c.confirmation.by == "選管" for c in cells)
