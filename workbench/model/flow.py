@@ -136,6 +136,7 @@ def _flow_flaws(process: Process) -> list[Flaw]:
     found += [
         Flaw("unreachable", f"steps/{s}", s, starts[0]) for s in graph.steps if s not in reached and s not in starts
     ]
-    ending = _reached(graph.ends, graph.predecessors)
+    last = [s for s in graph.steps if not graph.successors[s]]  # ends, and those that lead only to unknown steps
+    ending = _reached(last, graph.predecessors)
     found += [Flaw("no-end", f"steps/{s}", s) for s in graph.steps if s not in ending]
     return found
