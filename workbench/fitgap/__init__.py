@@ -2,6 +2,7 @@
 
 from workbench.fitgap.answers import CELL_STATES
 from workbench.fitgap.conflict import Conflict, Conflicts
+from workbench.fitgap.dependencies import Dependencies, Dependency, dependencies, dependency_graph
 from workbench.fitgap.diff import diff
 from workbench.fitgap.lint import Remark, lint
 from workbench.fitgap.matrix import STATES, VERDICTS, Cell, CellChange, Matrix, Row, in_scope, matrix
@@ -11,7 +12,8 @@ from workbench.fitgap.resolve import Touch, resolve, touched
 from workbench.fitgap.variants import VariantFlaw, variant_flaws
 
 __all__ = [
-    "CELL_STATES", "STATES", "VERDICTS", "Cell", "CellChange", "Conflict", "Conflicts", "Matrix", "Measure", "Measures",
-    "Point", "Rate", "Remark", "Row", "Touch", "VariantFlaw", "diff", "in_scope", "lint", "matrix", "measures",
+    "CELL_STATES", "STATES", "VERDICTS", "Cell", "CellChange", "Conflict", "Conflicts", "Dependencies",
+    "Dependency", "Matrix", "Measure", "Measures",
+    "Point", "Rate", "Remark", "Row", "Touch", "VariantFlaw", "dependencies", "dependency_graph", "diff", "in_scope", "lint", "matrix", "measures",
     "points", "resolve", "touched", "variant_flaws",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from workbench.fitgap.dependencies import dependencies
 from workbench.model import Process, Service, Snapshot, Step
 
 MAX_NAME = 40
@@ -44,6 +45,7 @@ def lint(snapshot: Snapshot, today: date) -> tuple[Remark, ...]:
             remarks += check(address, process, service)
         remarks += _texts(address, process.dump())
         remarks += _unconfirmed(snapshot, address, process, today)
+    remarks += _unread(snapshot)
     remarks += _same_shape(snapshot.processes)
     remarks += _same_text(snapshot.processes)
     return tuple(remarks)
@@ -122,6 +124,15 @@ def _unconfirmed(snapshot: Snapshot, address: str, process: Process, today: date
         yield Remark("W609", address, ("status",))
     elif int(max(dates)[:4]) < today.year - OLD_AFTER_YEARS:
         yield Remark("W610", address, ("status",), {"found": max(dates), "expected": OLD_AFTER_YEARS})
+
+
+def _unread(snapshot: Snapshot) -> Iterator[Remark]:
+    """An upstream service from which nothing is read, in a service whose processes are there."""
+    written = {address.split("/", 1)[0] for address in snapshot.processes}
+    for dependency in dependencies(snapshot).by_pair.values():
+        if dependency.declared and not dependency.elements and dependency.reader in written:
+            i = snapshot.services[dependency.reader].upstream.index(dependency.source)
+            yield Remark("W613", dependency.reader, ("upstream", i), {"found": dependency.source})
 
 
 def shape(process: Process) -> str:

@@ -7,13 +7,15 @@ from types import MappingProxyType
 
 from workbench.workspace.codes.flow import FLAW_CODES, FLOW
 from workbench.workspace.codes.kind import ProblemKind
+from workbench.workspace.codes.lint import LINT
 from workbench.workspace.codes.practice import PRACTICE
 from workbench.workspace.codes.reading import READING
 from workbench.workspace.codes.references import REFERENCES
 from workbench.workspace.codes.shape import SHAPE
+from workbench.workspace.codes.variants import VARIANTS
 
 PROBLEMS: Mapping[str, ProblemKind] = MappingProxyType(
-    {kind.code: kind for kind in (*READING, *SHAPE, *REFERENCES, *FLOW, *PRACTICE)}
+    {kind.code: kind for kind in (*READING, *SHAPE, *REFERENCES, *FLOW, *PRACTICE, *VARIANTS, *LINT)}
 )
 """The register of all problem kinds."""
 

@@ -1,0 +1,96 @@
+"""All problems of a workspace with their places: conflicts and broken flows of variants, and the linter's remarks."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from workbench.check import check, remarks
+from workbench.workspace import PROBLEMS, Workspace
+
+PROCESS = """\
+id: nyujoken
+name: {ja: 入場券の発送, en: Tickets}
+source: own
+actors: [{id: office, name: {ja: 事務局, en: Office}}]
+steps:
+  - {id: print, name: {ja: 印刷する, en: Print}, actor: office}
+parameters:
+  - {id: unit, name: {ja: 作成単位}, type: choice, choices: [person, household], default: person}
+"""
+PRACTICE = """\
+service: senkyo
+source: example
+processes:
+  nyujoken:
+    deviations:
+      - id: household
+        title: {ja: 世帯ごと}
+        changes: [{op: set, at: parameters/unit, to: household}]
+        cause: form
+        reason: 慣行
+      - id: person
+        title: {ja: 個人ごと}
+        changes: [{op: set, at: parameters/unit, to: person}]
+        cause: form
+        reason: 慣行
+      - id: inspect
+        title: {ja: 検査する}
+        changes: [{op: add, at: steps/inspect, after: print, value: {name: {ja: 検査する}}}]
+        cause: form
+        reason: 慣行
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    files = {
+        "workspace.yaml": "name: {ja: 例}\nworking_groups: [{id: juki, name: {ja: 住基部会}}]\n",
+        "process_catalog/sources.yaml": "- {id: own, title: {ja: 実務}}\n- {id: example, title: {ja: 例}}\n",
+        "process_catalog/senkyo/service.yaml": "id: senkyo\nname: {ja: 選挙, en: Polls}\nworking_group: juki\nsource: own\n",
+        "process_catalog/senkyo/nyujoken.yaml": PROCESS,
+        "municipalities/akiota/municipality.yaml": "id: akiota\nname: {ja: 安芸太田町}\ncode: '343684'\nkind: town\npopulation: 7255\n",
+        "municipalities/akiota/senkyo.yaml": PRACTICE,
+    }
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    return Workspace(tmp_path)
+
+
+def test_a_conflict_stands_at_the_first_of_its_deviations(workspace: Workspace) -> None:
+    found = check(workspace, workspace.load())
+    assert [p.code for p in found] == ["E520"]
+    (problem,) = found
+    assert (problem.file, problem.line) == ("municipalities/akiota/senkyo.yaml", 6)
+    assert "household, person" in problem.hint.ja
+    assert "安芸太田町" in problem.message.ja
+    assert "parameters/unit" in (problem.message.en or "")
+
+
+def test_a_variant_with_an_unsound_flow_stands_at_its_deviation(workspace: Workspace) -> None:
+    file = workspace.path / "municipalities/akiota/senkyo.yaml"
+    file.write_text(PRACTICE.replace("to: person", "to: household").replace("id: person\n", "id: other\n", 1), encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
+    start = text.index("      - id: other")
+    file.write_text(text[:start] + text[text.index("      - id: inspect") :], encoding="utf-8")
+    (problem,) = check(workspace, workspace.load())
+    assert (problem.code, problem.line) == ("E521", 11)
+    assert problem.address == "senkyo/nyujoken/steps/inspect"
+
+
+def test_remarks_are_warnings_with_their_line(workspace: Workspace) -> None:
+    found = remarks(workspace, workspace.load(), date(2026, 11, 23))
+    assert [(p.code, p.file, p.line, p.severity) for p in found] == [
+        ("W607", "process_catalog/senkyo/nyujoken.yaml", 8, "warning")
+    ]
+
+
+def test_every_code_of_lint_and_variants_is_registered_in_both_languages() -> None:
+    codes = [c for c in PROBLEMS if c.startswith(("W6", "E52"))]
+    assert len(codes) == 15
+    for code in codes:
+        kind = PROBLEMS[code]
+        assert kind.title.en and kind.message.en and kind.mend.en and kind.why.en

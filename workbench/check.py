@@ -1,0 +1,78 @@
+"""Every problem of a workspace, each with its place: what reading found, what the variants break, what the linter says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import Any
+
+from workbench.fitgap import Remark, VariantFlaw, lint, variant_flaws
+from workbench.fitgap.conflict import Conflict
+from workbench.model import Problem, Snapshot
+from workbench.workspace import PROBLEMS, Workspace
+from workbench.workspace.codes import FLAW_CODES
+from workbench.workspace.locate import Locator
+
+_FOUND_BY_READING = frozenset(
+    {"unknown-target", "anchor-unknown", "already-exists", "unknown-attribute", "invalid-value"}
+)
+"""Conflicts of a single change with the standard, which reading reports with the exact place of the mistake."""
+
+
+def check(workspace: Workspace, snapshot: Snapshot) -> tuple[Problem, ...]:
+    """Every problem: those that reading found, and deviations that conflict or leave a flow unsound.
+
+    ``snapshot`` is what ``workspace.load()`` gave.
+    """
+    places = _Places(workspace)
+    found = [*snapshot.problems, *(p for flaw in variant_flaws(snapshot) for p in _of_variant(snapshot, flaw, places))]
+    return tuple(sorted(found, key=lambda p: (p.file, p.line, p.column, p.code)))
+
+
+def remarks(workspace: Workspace, snapshot: Snapshot, today: date) -> tuple[Problem, ...]:
+    """What the linter says of the catalogue, as warnings with their places; ``today`` is what old is measured against."""
+    places = _Places(workspace)
+    found = [_of_remark(remark, places) for remark in lint(snapshot, today)]
+    return tuple(sorted(found, key=lambda p: (p.file, p.line, p.column, p.code)))
+
+
+class _Places:
+    """Lines and columns in the workspace's files; each file is read once, when something in it is to be placed."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._locator = cache(lambda file: Locator((workspace.path / file).read_bytes()))
+
+    def of(self, file: str, path: tuple[str | int, ...]) -> tuple[int, int]:
+        try:
+            return self._locator(file).position(path)
+        except (OSError, ValueError):  # the file went away or broke since it was read
+            return 0, 0
+
+
+def _of_variant(snapshot: Snapshot, flaw: VariantFlaw, places: _Places) -> Iterator[Problem]:
+    if isinstance(flaw.what, Conflict) and flaw.what.kind in _FOUND_BY_READING:
+        return
+    service, _, id_ = flaw.process.partition("/")
+    deviations = [d.id for d in snapshot.practice(flaw.municipality, flaw.process).deviations]
+    position = deviations.index(flaw.deviations[0])
+    file = f"municipalities/{flaw.municipality}/{service}.yaml"
+    line, column = places.of(file, ("processes", id_, "deviations", position))
+    details: dict[str, Any] = {
+        "where": snapshot.municipalities[flaw.municipality].name if flaw.municipality in snapshot.municipalities else flaw.municipality,
+        "process": snapshot.processes[flaw.process].name,
+        "by": ", ".join(flaw.deviations),
+    }
+    address = f"{flaw.process}/{flaw.what.address}"
+    if isinstance(flaw.what, Conflict):
+        yield PROBLEMS["E520"].problem(file, line, column, details | {"conflict": flaw.what.message}, address)
+    else:
+        details["flaw"] = PROBLEMS[FLAW_CODES[flaw.what.kind]].title
+        yield PROBLEMS["E521"].problem(file, line, column, details, address)
+
+
+def _of_remark(remark: Remark, places: _Places) -> Problem:
+    service, _, process = remark.about.partition("/")
+    file = f"process_catalog/{service}/{process or 'service'}.yaml"
+    line, column = places.of(file, remark.path)
+    return PROBLEMS[remark.code].problem(file, line, column, dict(remark.details), remark.about)
