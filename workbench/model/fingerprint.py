@@ -58,4 +58,4 @@ def fingerprint(process: Process) -> str:
 
 def fingerprint_of(digests: Mapping[str, str]) -> str:
     """The fingerprint of a process from the digests of its parts."""
-    return _digest(digests)
+    return _digest(dict(digests))
