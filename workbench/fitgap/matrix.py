@@ -152,8 +152,11 @@ class Matrix:
         return {m: j for j, m in enumerate(self.municipalities)}
 
     def answer(self, row: Row) -> VendorAnswer | None:
-        """What the vendor says of the row's element (or of the form or process it belongs to)."""
-        return self.answers[row.process].vendor(row.local)
+        """What the vendor says of the row's element, or of the form or process it belongs to.
+
+        What only municipalities add is no part of either: there only an answer of its own counts.
+        """
+        return self.answers[row.process].vendor(row.local, own=not row.in_standard)
 
     def class_for(self, row: Row, municipality: str) -> RequirementClass | None:
         """The requirement class of the row's element for one municipality."""
@@ -181,7 +184,7 @@ class Matrix:
             state=state,
             verdict=VERDICTS[self.verdicts[i, j]],
             requirement_class=self.class_for(row, municipality),
-            answer=known.vendor(row.local),
+            answer=self.answer(row),
             changes=deviating.changes,
             flags=deviating.flags,
             confirmation=known.confirmation(municipality, row.local),

@@ -1,0 +1,59 @@
+"""What the words on the command line name in a workspace; what they do not name is answered with what is near."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from workbench.cli.terminal import UserError
+from workbench.model import Snapshot
+from workbench.workspace import Workspace, find_workspace
+
+
+def open_workspace(named: str | None) -> tuple[Workspace, Snapshot]:
+    """The workspace that ``--workspace`` names (or the one around here), read."""
+    workspace = Workspace(find_workspace(named))
+    return workspace, workspace.load()
+
+
+def municipality(snapshot: Snapshot, id_: str) -> str:
+    """The id, if there is such a municipality.
+
+    Raises
+    ------
+    UserError
+        If there is none; says which there are.
+    """
+    if id_ not in snapshot.municipalities:
+        raise _unknown("市町", "municipality", id_, snapshot.municipalities)
+    return id_
+
+
+def scope(snapshot: Snapshot, named: str) -> str:
+    """``all``, a service, or a process that has been read."""
+    known = ["all", *snapshot.services, *snapshot.processes]
+    if named not in known:
+        raise _unknown("業務・プロセス", "service or process", named, known)
+    return named
+
+
+def process_and_rest(snapshot: Snapshot, address: str) -> tuple[str, str]:
+    """The address of the process, and what follows it (empty for the process itself)."""
+    names = address.strip("/").split("/")
+    process = "/".join(names[:2])
+    if process not in snapshot.processes:
+        raise _unknown("プロセス", "process", process, snapshot.processes)
+    return process, "/".join(names[2:])
+
+
+def unknown_element(process: str, local: str, known: Iterable[str]) -> UserError:
+    """That a process has no such element, with what is near."""
+    return _unknown(f"{process} の要素", f"element of {process}", local, known)
+
+
+def _unknown(ja: str, en: str, found: str, known: Iterable[str]) -> UserError:
+    ids = list(known)
+    near = get_close_matches(found, ids, n=3, cutoff=0.5) or [i for i in ids if found.split("/")[-1] in i][:3]
+    hint_ja = f"もしかして: {', '.join(near)}" if near else f"あるもの: {', '.join(ids[:12])}{' …' if len(ids) > 12 else ''}"
+    hint_en = f"Did you mean: {', '.join(near)}" if near else f"There are: {', '.join(ids[:12])}{' …' if len(ids) > 12 else ''}"
+    return UserError(f"{ja}「{found}」はありません。{hint_ja}", f"There is no {en} {found!r}. {hint_en}")
