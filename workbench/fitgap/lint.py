@@ -20,7 +20,7 @@ OLD_AFTER_YEARS = 5
 _ALIKE = 0.8
 """From which share of common character pairs the step names of two processes count as the same text."""
 
-_VERB_ENDINGS = tuple("うくすつぬむるぐぶ")
+_VERB_ENDINGS = (*"うくすつぬむるぐぶ", "ない")
 
 Path = tuple[str | int, ...]
 
