@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from hashlib import blake2b
 from typing import Any
+
+import orjson
 
 from workbench.fitgap import Remark, VariantFlaw, lint, variant_flaws
 from workbench.fitgap.conflict import Conflict
 from workbench.model import Problem, Snapshot
-from workbench.workspace import PROBLEMS, Workspace
+from workbench.workspace import PROBLEMS, Workspace, code_stamp
 from workbench.workspace.codes import FLAW_CODES
 from workbench.workspace.locate import Locator
 
@@ -23,11 +26,35 @@ _FOUND_BY_READING = frozenset(
 def check(workspace: Workspace, snapshot: Snapshot) -> tuple[Problem, ...]:
     """Every problem: those that reading found, and deviations that conflict or leave a flow unsound.
 
-    ``snapshot`` is what ``workspace.load()`` gave.
+    ``snapshot`` is what ``workspace.load()`` gave. Which practices were found sound is remembered beside the
+    workspace by the content of all files concerned, and not looked into again while those stay.
     """
     places = _Places(workspace)
-    found = [*snapshot.problems, *(p for flaw in variant_flaws(snapshot) for p in _of_variant(snapshot, flaw, places))]
+    memo = workspace.memo("sound-variants", code_stamp("model", "fitgap"))
+    names = _names(workspace, snapshot)
+    flaws = list(variant_flaws(snapshot, sound={key for key, name in names.items() if name in memo}))
+    broken = {(f.municipality, f.process.partition("/")[0]) for f in flaws}
+    for key, name in names.items():
+        if key not in broken:
+            memo.add(name)
+    memo.save()
+    found = [*snapshot.problems, *(p for flaw in flaws for p in _of_variant(snapshot, flaw, places))]
     return tuple(sorted(found, key=lambda p: (p.file, p.line, p.column, p.code)))
+
+
+def _names(workspace: Workspace, snapshot: Snapshot) -> dict[tuple[str, str], str]:
+    """A name for each practice together with the standard that it departs from, by what their files contain."""
+    contents = workspace.contents()
+    standards = {
+        service: [contents.get(f"process_catalog/{address}.yaml") for address, _ in snapshot.processes_of(service)]
+        for service in snapshot.services
+    }
+    files = {key: contents.get(f"municipalities/{key[0]}/{key[1]}.yaml") for key in snapshot.practices}
+    return {
+        key: blake2b(orjson.dumps([file, standards.get(key[1])]), digest_size=16).hexdigest()
+        for key, file in files.items()
+        if file and None not in standards.get(key[1], ())
+    }
 
 
 def remarks(workspace: Workspace, snapshot: Snapshot, today: date) -> tuple[Problem, ...]:

@@ -73,3 +73,8 @@ def test_what_makes_a_process_unsound(steps: list[dict[str, Any]], kinds: set[st
 def test_what_makes_a_parameter_unsound(parameter: dict[str, Any], kind: str) -> None:
     found = flaws(process(parameters=[{"id": "x", "name": {"ja": "値"}, **parameter}]))
     assert [f.kind for f in found] == [kind]
+
+
+def test_a_stray_step_is_blamed_and_not_the_first_one_to_which_a_loop_leads_back() -> None:
+    found = flaws(process({"id": "a", "kind": "decision", "next": [when("b"), when("c")]}, {"id": "b", "next": ["a"]}, {"id": "c"}, {"id": "stray", "next": ["c"]}))
+    assert [(f.kind, f.address) for f in found] == [("several-starts", "steps/stray")]

@@ -15,7 +15,8 @@ import numpy as np
 
 from workbench.fitgap.answers import CELL_STATES, ProcessAnswers, answers_of
 from workbench.fitgap.prohibition import may_prohibit, prohibited_addresses
-from workbench.fitgap.resolve import TYPES, Touch, conflicts, index
+from workbench.fitgap.resolve import TYPES, Touch
+from workbench.fitgap.variants import variant_conflicts
 from workbench.model import (
     Add,
     AnyChange,
@@ -464,7 +465,6 @@ class _Flagging:
     def __init__(self, snapshot: Snapshot, known: ProcessAnswers) -> None:
         self.snapshot, self.known = snapshot, known
         self.candidates = may_prohibit(known.process)
-        self.there = index(known.process)
 
     def of(self, municipality: str) -> dict[str, tuple[str, ...]]:
         """The flags of one municipality's cells, by relative address."""
@@ -472,8 +472,8 @@ class _Flagging:
         profile = self.snapshot.municipalities[municipality]
         for local in prohibited_addresses(self.candidates, profile, self.known.touched[municipality]):
             found.setdefault(local, []).append("prohibited")
-        deviations = self.snapshot.practice(municipality, self.known.address).deviations
-        for local in {c.address for c in conflicts(self.known.process, deviations, self.there)}:
+        among = variant_conflicts(self.snapshot).get((municipality, self.known.address), ())
+        for local in {c.address for c in among}:
             found.setdefault(local, []).append("conflict")
         return {local: tuple(flags) for local, flags in found.items()}
 

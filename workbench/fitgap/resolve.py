@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Annotated, Any, NamedTuple
 
 import orjson
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from workbench.fitgap.conflict import Conflict, ConflictKind, Conflicts
 from workbench.model import (
@@ -100,8 +101,8 @@ def resolve(process: Process, deviations: Iterable[Deviation | AnyChange]) -> Pr
     if not touches:
         return process
     plan = _Plan(process, touches, index(process))
-    writes, builds = plan.prepare()
-    return plan.found() if plan.conflicts else plan.apply(writes, builds)
+    values, added = plan.prepare()
+    return plan.found() if plan.conflicts else plan.apply(values, added)
 
 
 def index(process: Process) -> Mapping[str, Element | Process]:
@@ -170,6 +171,13 @@ def _attributes(model: type[Record]) -> dict[str, str]:
 
 
 _ATTRIBUTES = {model: _attributes(model) for model in (*TYPES.values(), Process)}
+
+
+@cache
+def _adapter(model: type[Record], attribute: str) -> tuple[str, TypeAdapter[Any]]:
+    """The Python name of an attribute that YAML calls ``attribute``, and what validates its values alone."""
+    name, info = next((n, i) for n, i in model.model_fields.items() if attribute in (i.alias, n))
+    return name, TypeAdapter(Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation)
 
 
 class _Plan:
@@ -294,18 +302,19 @@ class _Plan:
 
     # -- phases 2 to 5 ----------------------------------------------------------------------------------------------
 
-    def prepare(self) -> tuple[dict[str, Record | None], dict[str, Element | None]]:
-        """The elements that change and those that are added, by address; collects every conflict on the way."""
+    def prepare(self) -> tuple[dict[str, dict[str, Any]], dict[str, Element | None]]:
+        """The values that are written and the elements that are added, by address; collects every conflict on the way."""
         self._check()
-        changed = {a: self._write(a, writes) for a, writes in self.writes.items() if a in self.base}
+        written = {a: self._values(a, writes) for a, writes in self.writes.items() if a in self.base}
         added = {a: self._build(a, t[0]) for a, t in self.adds.items()}
-        return changed, added
+        return written, added
 
     def found(self) -> Conflicts:
         return Conflicts(sorted(set(self.conflicts)))
 
-    def apply(self, changed: Mapping[str, Record | None], added: Mapping[str, Element | None]) -> Process:
+    def apply(self, written: Mapping[str, dict[str, Any]], added: Mapping[str, Element | None]) -> Process:
         """The process with the prepared elements in their places; only without conflicts."""
+        changed = {a: self.base[a].model_copy(update=values) for a, values in written.items()}
         update: dict[str, Any] = {}
         for collection in COLLECTIONS:
             before = getattr(self.process, collection)
@@ -313,33 +322,29 @@ class _Plan:
         whole = changed.get(WHOLE, self.process)
         return whole.model_copy(update=update)  # type: ignore[union-attr, return-value]
 
-    def _write(self, address: str, writes: Mapping[str, list[Touch]]) -> Record | None:
-        """The element with its written attributes; fields of a form stay as they are."""
+    def _values(self, address: str, writes: Mapping[str, list[Touch]]) -> dict[str, Any]:
+        """The values written to an element, by the Python names of its attributes."""
         owner = self.base[address]
-        data = {k: v for k, v in owner.dump().items() if k not in _STRUCTURE or k == "id"}
+        values: dict[str, Any] = {}
         for attribute, touches in writes.items():
             for touch in touches:
                 self._expect(owner, attribute, touch)
             to = touches[0].change.to  # type: ignore[union-attr]
-            if to is None:
-                data.pop(attribute, None)
-            else:
-                data[attribute] = to
-        try:
-            result = type(owner).model_validate(data)
-        except ValidationError as error:
-            for detail in error.errors(include_url=False):
-                attribute = str(detail["loc"][0]) if detail["loc"] else ""
-                attribute = _ATTRIBUTES[type(owner)].get(attribute, attribute)
-                touches = writes.get(attribute, [t for w in writes.values() for t in w])
-                found = _show(touches[0].change.to)  # type: ignore[union-attr]
-                self._conflict("invalid-value", address, attribute, touches, found, detail["msg"])
-            return None
-        if VALUE in writes and isinstance(result, Parameter) and result.default is not None:
-            refusal = result.refusal(result.default)
+            name, adapter = _adapter(type(owner), attribute)
+            info = type(owner).model_fields[name]
+            if to is None and not info.is_required():
+                values[name] = info.get_default(call_default_factory=True)
+                continue
+            try:
+                values[name] = adapter.validate_python(to)
+            except ValidationError as error:
+                message = error.errors(include_url=False)[0]["msg"]
+                self._conflict("invalid-value", address, attribute, touches, _show(to), message)
+        if isinstance(owner, Parameter) and values.get(VALUE) is not None:
+            refusal = (owner.model_copy(update=values) if len(values) > 1 else owner).refusal(values[VALUE])
             if refusal:
-                self._conflict("invalid-value", address, VALUE, writes[VALUE], _show(result.default), refusal)
-        return result
+                self._conflict("invalid-value", address, VALUE, writes[VALUE], _show(values[VALUE]), refusal)
+        return values
 
     def _expect(self, owner: Element | Process, attribute: str, touch: Touch) -> None:
         change = touch.change
@@ -382,7 +387,7 @@ class _Plan:
         self,
         siblings: str,
         before: tuple[Element, ...],
-        changed: Mapping[str, Record | None],
+        changed: Mapping[str, Record],
         added: Mapping[str, Element | None],
     ) -> tuple[Element, ...]:
         """One list of the process after remove, add and place."""

@@ -6,8 +6,8 @@ import re
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     StrictBool,
@@ -20,14 +20,14 @@ ID_PATTERN = r"^[a-z][a-z0-9-]*$"
 _YAML_1_1_BOOLEANS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
 
-def _refuse_yaml_words(value: Any) -> Any:
+def _refuse_yaml_words(value: str) -> str:
     """An id that another YAML reader would take for a boolean or null is refused."""
-    if isinstance(value, str) and value in _YAML_1_1_BOOLEANS:
+    if value in _YAML_1_1_BOOLEANS:
         raise ValueError(f"{value!r} is a word that YAML 1.1 reads as a boolean or null; choose another id")
     return value
 
 
-Id = Annotated[str, BeforeValidator(_refuse_yaml_words), StringConstraints(pattern=ID_PATTERN, max_length=100)]
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=100), AfterValidator(_refuse_yaml_words)]
 """A stable, ASCII, lower-case kebab id."""
 
 ServiceRef = Annotated[str, StringConstraints(pattern=r"^(ext:)?[a-z][a-z0-9-]*$", max_length=100)]

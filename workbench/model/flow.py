@@ -36,9 +36,8 @@ class Flow:
 
     @property
     def starts(self) -> tuple[str, ...]:
-        """Steps that no other step leads to (the first step too where every step has one: a loop back to the start)."""
-        without = tuple(s for s in self.steps if not any(p != s for p in self.predecessors[s]))
-        return without or tuple(self.steps)[:1]
+        """The first step, and every other that no step leads to; a sound flow has the one."""
+        return tuple(s for i, s in enumerate(self.steps) if i == 0 or not any(p != s for p in self.predecessors[s]))
 
     @property
     def ends(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StrictBool, StringConstraints, model_serializer, model_validator
+from pydantic import BeforeValidator, Field, StrictBool, StrictInt, StringConstraints, model_serializer, model_validator
 
 from workbench.model.base import (
     Id,
@@ -46,8 +46,8 @@ class When(Record):
     """A condition on the municipality; all that is given must hold."""
 
     kind: tuple[MunicipalityKind, ...] | None = None
-    population_min: int | None = None
-    population_max: int | None = None
+    population_min: StrictInt | None = None
+    population_max: StrictInt | None = None
     welfare_office: StrictBool | None = None
 
     def holds(self, municipality: Municipality) -> bool:

@@ -23,9 +23,9 @@ def _nothing() -> Mapping:
 _NO_PRACTICE = ProcessPractice()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Snapshot:
-    """Everything a workspace says, read once.
+    """Everything a workspace says, read once. Two snapshots are equal only if they are one.
 
     ``processes`` is keyed by address (``senkyo/nyujoken``), ``practices`` by (municipality, service), ``agreements``
     and ``answers`` by service. ``confirmed`` holds the kept versions: (process address, whole fingerprint) → process.

@@ -1,0 +1,23 @@
+"""A workspace: folders of YAML, read safely into a snapshot with every problem that was found."""
+
+from workbench.workspace.codes import PROBLEMS, ProblemKind
+from workbench.workspace.create import CannotCreate, create_workspace
+from workbench.workspace.find import find_workspace
+from workbench.workspace.load import Workspace, WorkspaceNotFound, code_stamp
+from workbench.workspace.reference import problems_page, write_problems_page
+from workbench.workspace.schema import schemas, write_schemas
+
+__all__ = [
+    "PROBLEMS",
+    "CannotCreate",
+    "ProblemKind",
+    "Workspace",
+    "WorkspaceNotFound",
+    "code_stamp",
+    "create_workspace",
+    "find_workspace",
+    "problems_page",
+    "schemas",
+    "write_problems_page",
+    "write_schemas",
+]

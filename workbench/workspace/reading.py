@@ -9,22 +9,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from yaml import YAMLError
+from yaml.error import Mark
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 try:
-    from yaml.cyaml import CParser
+    from yaml._yaml import CParser
 except ImportError as error:  # pragma: no cover - every published wheel of PyYAML carries libyaml
-    raise ImportError("PyYAML was built without libyaml; install a wheel: pip install --force-reinstall PyYAML") from error
+    raise ImportError(
+        "PyYAML was built without libyaml; install a wheel: pip install --force-reinstall PyYAML"
+    ) from error
 
 MAX_BYTES = 10_000_000
 """The largest file that is read."""
-MAX_VALUES = 400_000
+MAX_VALUES = 250_000
 """How many values one file may hold, counted by what separates them; it bounds the memory that reading takes."""
 MAX_DEPTH = 60
 """How deep lists and mappings may stand in each other. A practice needs 10."""
+MAX_FAULTS = 200
+"""How many faults are told of one file."""
 MAX_EXPANSION = 20_000
 """How many values the aliases of one file may repeat."""
 
@@ -59,7 +64,7 @@ class Reading(NamedTuple):
     readable: bool
 
 
-class _TooDeep(Exception):
+class TooDeep(Exception):
     """Lists and mappings stand in each other beyond ``MAX_DEPTH``."""
 
 
@@ -78,11 +83,11 @@ class _Composer(CParser):
         self.open_nodes = open_nodes
         self.odd = False
 
-    def resolve(self, kind: type[Node], value: str | None, implicit: Any) -> Any:
+    def resolve(self, kind: type[Node], value: Any, implicit: Any) -> Any:
         """The value of a plain scalar that is not text; ``_TEXT`` for text, ``_COLLECTION`` for the others."""
         if kind is not ScalarNode:
             if len(self.open_nodes) > MAX_DEPTH:
-                raise _TooDeep
+                raise TooDeep
             return _COLLECTION
         if not value.isprintable() and _CONTROL.search(value):
             self.odd = True
@@ -159,7 +164,8 @@ class _Refusals:
 
     def add(self, code: str, node: Node, **details: Any) -> None:
         mark = node.start_mark
-        self.faults.append(Fault(code, mark.line + 1, mark.column + 1, details))
+        if len(self.faults) < MAX_FAULTS:
+            self.faults.append(Fault(code, mark.line + 1, mark.column + 1, details))
 
     def _key(self, node: Node) -> str:
         if isinstance(node, ScalarNode) and isinstance(node.tag, str):
@@ -173,7 +179,7 @@ class _Refusals:
         self.add("E112", node, found=node.tag.replace("tag:yaml.org,2002:", "!!"))
         if isinstance(node, ScalarNode):
             return node.value
-        plain = type(node)(_COLLECTION, node.value, node.start_mark, node.end_mark)
+        plain = type(node)(cast(Any, _COLLECTION), node.value, node.start_mark, node.end_mark)
         return _construct(plain, self)
 
     def _duplicates(self, node: Node) -> None:
@@ -191,15 +197,15 @@ class _Refusals:
 def compose(content: bytes) -> Node | None:
     """The tree of nodes of a file, with marks; None for one that says nothing.
 
-    Raises ``YAMLError`` where it is not YAML, ``_TooDeep`` where it is too deep.
+    Raises ``YAMLError`` where it is not YAML, ``TooDeep`` where it is too deep.
     """
     return _Composer(content).get_single_node()
 
 
 def read(content: bytes) -> Reading:
-    """What a file says, or what prevents reading it.
+    r"""What a file says, or what prevents reading it.
 
-    >>> read(b"code: '012'\\nopen: no\\nsize: 012\\n").data
+    >>> read(b"code: '012'\nopen: no\nsize: 012\n").data
     {'code': '012', 'open': 'no', 'size': 12}
     """
     fault = _unreadable(content)
@@ -208,7 +214,7 @@ def read(content: bytes) -> Reading:
     composer = _Composer(content)
     try:
         root = composer.get_single_node()
-    except _TooDeep:
+    except TooDeep:
         return Reading(None, (_too_deep(content),), False)
     except YAMLError as error:
         return Reading(None, (_syntax(error),), False)
@@ -275,7 +281,7 @@ def _too_deep(content: bytes) -> Fault:
             if name in ("SequenceStartEvent", "MappingStartEvent"):
                 depth += 1
                 if depth > MAX_DEPTH:
-                    mark = event.start_mark
+                    mark = cast(Mark, event.start_mark)
                     return Fault("E109", mark.line + 1, mark.column + 1, {"limit": MAX_DEPTH})
             elif name in ("SequenceEndEvent", "MappingEndEvent"):
                 depth -= 1
@@ -345,20 +351,16 @@ def _odd_scalars(root: Node, refusals: _Refusals) -> None:
         control = _CONTROL.search(node.value)
         if control:
             refusals.add("E115", node, found=f"U+{ord(control.group()):04X}")
-        elif node.tag is not _TEXT and _LEADING_ZERO.fullmatch(node.value):
-            refusals.add("W101", node, found=node.value, value=int(node.value))
-        if node.tag == 0 and type(node.tag) is int and not _INT.fullmatch(node.value[:20]) or len(node.value) > 18:
-            _range(node, refusals)
+        elif _out_of_range(node.tag, node.value):
+            refusals.add("E116", node, found=node.value[:40])
+        elif type(value := cast(Any, node.tag)) is int and _LEADING_ZERO.fullmatch(node.value):
+            refusals.add("W101", node, found=node.value, value=value)
 
 
-def _range(node: ScalarNode, refusals: _Refusals) -> None:
-    text = node.value
-    if isinstance(node.tag, (int, float)) and not isinstance(node.tag, bool):
-        whole = _INT.fullmatch(text) and (len(text) > 24 or abs(int(text)) >= 2**63)
-        if whole or _NOT_FINITE.fullmatch(text) or (node.tag == 0 and type(node.tag) is int and _value_lost(text)):
-            refusals.add("E116", node, found=text[:40])
-
-
-def _value_lost(text: str) -> bool:
-    """Whether a number that was read as zero is not zero."""
-    return any(c in "123456789abcdefABCDEF" for c in text.replace("0x", "").split("e")[0])
+def _out_of_range(value: Any, text: str) -> bool:
+    """Whether a number was written that reading replaced by zero."""
+    if type(value) is not int or value != 0:
+        return False
+    if text[:2] in ("0x", "0o"):
+        return text[2:].strip("0") != ""
+    return bool(_NOT_FINITE.fullmatch(text)) or any(digit in text for digit in "123456789")

@@ -45,5 +45,9 @@ class _Blank(dict[str, Any]):
 
 def kind(code: str, title: str, message: str, mend: str, why: str, example: str) -> ProblemKind:
     """A kind of problem from texts written ``Japanese || English``."""
-    texts = [Text(ja=ja.strip(), en=en.strip()) for ja, _, en in (t.partition("||") for t in (title, message, mend, why))]
-    return ProblemKind(code, *texts, example)
+    return ProblemKind(code, _both(title), _both(message), _both(mend), _both(why), example)
+
+
+def _both(text: str) -> Text:
+    ja, _, en = text.partition("||")
+    return Text(ja=ja.strip(), en=en.strip())

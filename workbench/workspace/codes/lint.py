@@ -2,13 +2,8 @@
 
 from workbench.workspace.codes.kind import kind
 
-_NAMES = (
-    "名前の形がそろっていると、一覧と図が速く読めます。||"
-    "Names of one form make lists and diagrams quick to read."
-)
-_BOTH = (
-    "画面と帳票は日本語と英語の両方で出ます。||Screens and documents are shown in Japanese and in English."
-)
+_NAMES = "名前の形がそろっていると、一覧と図が速く読めます。||Names of one form make lists and diagrams quick to read."
+_BOTH = "画面と帳票は日本語と英語の両方で出ます。||Screens and documents are shown in Japanese and in English."
 _COPIES = (
     "名詞だけを替えた写しは、実際の仕事を表していないことがほとんどです。||"
     "A copy with other nouns hardly ever describes the work that is really done."

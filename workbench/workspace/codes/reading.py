@@ -173,8 +173,8 @@ READING = (
         "W101",
         "0 で始まる数||Number with leading zero",
         "`{found}` は数の {value} と読まれます。||`{found}` is read as the number {value}.",
-        "符号なら \"{found}\" と引用符で囲み、数なら先頭の 0 を取ってください。||"
-        "If it is a code, quote it: \"{found}\"; if it is a number, drop the leading zero.",
+        '符号なら "{found}" と引用符で囲み、数なら先頭の 0 を取ってください。||'
+        'If it is a code, quote it: "{found}"; if it is a number, drop the leading zero.',
         "団体コードや業務 ID の先頭の 0 は、数として読むと失われます。||"
         "Codes of municipalities and services lose their leading zero when read as numbers.",
         "minutes_per_case: 012",

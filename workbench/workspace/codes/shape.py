@@ -29,8 +29,8 @@ SHAPE = (
         "E203",
         "文字列の所に文字列でない値||Value that is not text",
         "文字列のはずの所に、{type} `{found}` があります。||{type} `{found}` stands where text is expected.",
-        "引用符で囲んで \"{found}\" と書いてください（先頭の 0 が落ちていないか確かめてください）。||"
-        "Quote it: \"{found}\" (and see whether a leading zero was lost).",
+        '引用符で囲んで "{found}" と書いてください（先頭の 0 が落ちていないか確かめてください）。||'
+        'Quote it: "{found}" (and see whether a leading zero was lost).',
         "団体コードのような符号を数として書くと、先頭の 0 が失われます。||Codes written as numbers lose their leading zeros.",
         "code: 011002",
     ),

@@ -1,0 +1,170 @@
+"""Checks of the catalogue: services, processes, the vendor's answers, agreements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from workbench.model import Agreement, Basis, Process, find, parts
+from workbench.workspace.dates import exists
+from workbench.workspace.locate import Path
+from workbench.workspace.parsed import Parsed
+from workbench.workspace.sharing import check_sources, id_of_place, one_of, reference, unique
+from workbench.workspace.world import World
+
+_WRITTEN_BY = frozenset({"applicant", "office", "computed", "fixed"})
+"""What a field's ``from`` may say besides services and outside systems."""
+
+
+def check_catalogue(files: list[Parsed], world: World) -> None:
+    """Findings in the files of the catalogue. Practices must have been gathered for agreements on what they add."""
+    keys: dict[str, str] = {}
+    for parsed in files:
+        if parsed.value is None:
+            continue
+        match parsed.place.kind:
+            case "service":
+                _check_service(parsed, world)
+            case "process":
+                _check_process(parsed, world, keys)
+
+
+def check_about(files: list[Parsed], world: World) -> None:
+    """Findings in answers and agreements, which may speak of what a municipality adds."""
+    for parsed in files:
+        if parsed.value is None:
+            continue
+        if parsed.place.kind == "answers":
+            for index, answer in enumerate(parsed.value):
+                about(parsed, world, answer.about, (index, "about"))
+                one_of(parsed, "E311", answer.mark, world.marks, (index, "mark"))
+                check_sources(parsed, world, answer.source, (index,))
+        elif parsed.place.kind == "agreements":
+            unique(parsed, parsed.value, ())
+            for index, agreement in enumerate(parsed.value):
+                _check_agreement(parsed, world, agreement, (index,))
+
+
+def _check_service(parsed: Parsed, world: World) -> None:
+    service = parsed.value
+    id_of_place(parsed, service.id, parsed.place.folder, ("id",))
+    one_of(parsed, "E306", service.working_group, world.groups, ("working_group",))
+    for index, upstream in enumerate(service.upstream):
+        reference(parsed, world, upstream, ("upstream", index))
+    unique(parsed, service.glossary, ("glossary",))
+    for index, entry in enumerate(service.glossary):
+        for other, contrast in enumerate(entry.contrast):
+            reference(parsed, world, contrast, ("glossary", index, "contrast", other))
+    check_sources(parsed, world, service.source, ())
+
+
+def _check_process(parsed: Parsed, world: World, keys: dict[str, str]) -> None:
+    process: Process = parsed.value
+    service = parsed.place.folder
+    address = f"{service}/{parsed.place.name}"
+    id_of_place(parsed, process.id, parsed.place.name, ("id",))
+    check_sources(parsed, world, process.source, ())
+    if process.follows is not None:
+        _check_process_exists(parsed, world, process.follows, ("follows",))
+    _check_basis(parsed, world, process.basis, ())
+    for located in parts(process):
+        if located.element.basis:
+            _check_basis(parsed, world, located.element.basis, _path(process, located.address), located.address)
+    for index, form in enumerate(process.forms):
+        for place, field in enumerate(form.fields):
+            for number, origin in enumerate(field.origin):
+                if origin in _WRITTEN_BY:
+                    continue
+                path = ("forms", index, "fields", place, "from", number)
+                at = f"{address}/forms/{form.id}/fields/{field.id}"
+                if reference(parsed, world, origin, path, at):
+                    _check_upstream(parsed, world, service, origin, path, at)
+    for index, interface in enumerate(process.interfaces):
+        reference(
+            parsed, world, interface.partner, ("interfaces", index, "partner"), f"{address}/interfaces/{interface.id}"
+        )
+    for index, parameter in enumerate(process.parameters):
+        key = parameter.package_key
+        if key is None:
+            continue
+        at = f"{address}/parameters/{parameter.id}"
+        if key in keys:
+            parsed.add("E310", ("parameters", index, "package_key"), at, found=key, other=keys[key])
+        keys.setdefault(key, at)
+    for collection in ("rules", "requirements"):
+        for index, item in enumerate(getattr(process, collection)):
+            for number, prohibited in enumerate(item.prohibits):
+                if find(process, prohibited) is not None:
+                    at_path: Path = (collection, index, "prohibits", number)
+                    parsed.add("E315", at_path, f"{address}/{collection}/{item.id}", found=prohibited)
+
+
+def _path(process: Process, address: str) -> Path:
+    """The path, in the data of a process, of the element at a relative address."""
+    names = address.split("/")
+    items = getattr(process, names[0])
+    index = next(i for i, item in enumerate(items) if item.id == names[1])
+    if len(names) == 2:
+        return names[0], index
+    inner = next(i for i, item in enumerate(items[index].fields) if item.id == names[3])
+    return names[0], index, "fields", inner
+
+
+def _check_upstream(parsed: Parsed, world: World, service: str, origin: str, path: Path, address: str) -> None:
+    upstream = world.upstream.get(service)
+    if upstream is not None and origin != service and not origin.startswith("ext:") and origin not in upstream:
+        parsed.add("W303", path, address, found=origin, what=service)
+
+
+def _check_basis(parsed: Parsed, world: World, basis: Iterable[Basis], path: Path, address: str = "") -> None:
+    laws = world.laws.get(parsed.place.folder)
+    if laws is None:
+        return
+    for index, item in enumerate(basis):
+        if item.law not in laws:
+            details: dict[str, Any] = {"found": item.law, "meant": parsed.meant(item.law, laws)}
+            parsed.add("W302", (*path, "basis", index, "law"), address, **details)
+
+
+def _check_process_exists(parsed: Parsed, world: World, address: str, path: Path) -> bool:
+    if address in world.processes:
+        return True
+    parsed.add("E304", path, found=address, meant=parsed.meant(address, world.processes))
+    return False
+
+
+def about(parsed: Parsed, world: World, found: str, path: Path) -> None:
+    """What an answer or agreement speaks of exists: in the standard, or in what some municipality adds."""
+    id_, _, relative = found.partition("/")
+    address = f"{parsed.place.folder}/{id_}"
+    if not _check_process_exists(parsed, world, address, path) or not relative:
+        return
+    known = world.processes[address]
+    if not known.has(relative) and relative not in known.added:
+        parsed.add("E305", path, f"{address}/{relative}", found=found, meant=parsed.meant(relative, known.names()))
+
+
+def _check_agreement(parsed: Parsed, world: World, agreement: Agreement, path: Path) -> None:
+    for index, address in enumerate(agreement.about):
+        about(parsed, world, address, (*path, "about", index))
+    check_sources(parsed, world, agreement.source, path)
+    if agreement.owner is not None:
+        one_of(parsed, "E306", agreement.owner, world.groups, (*path, "owner"))
+    for municipality, stance in agreement.stances.items():
+        one_of(parsed, "E307", municipality, world.municipalities, (*path, "stances", municipality), of_key=True)
+        day(parsed, stance.date, (*path, "stances", municipality, "date"))
+    if agreement.decided is not None:
+        one_of(parsed, "E308", agreement.decided.level, world.levels, (*path, "decided", "level"))
+        day(parsed, agreement.decided.date, (*path, "decided", "date"))
+    values = (agreement.effect or {}).get("values")
+    if isinstance(values, dict):
+        for municipality in values:
+            at = (*path, "effect", "values", municipality)
+            one_of(parsed, "E307", str(municipality), world.municipalities, at, of_key=True)
+    day(parsed, agreement.expires, (*path, "expires"))
+
+
+def day(parsed: Parsed, found: str | None, path: Path) -> None:
+    """A date is a day of the calendar."""
+    if found is not None and not exists(found):
+        parsed.add("E312", path, found=found)

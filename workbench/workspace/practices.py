@@ -1,0 +1,291 @@
+"""Checks of the municipalities' practice against the standard: targets, anchors, values, confirmed versions.
+
+Conflicts between deviations are found by resolving them; here each change is checked by its address alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from workbench.model import (
+    COLLECTIONS,
+    FIRST,
+    WHOLE,
+    Add,
+    AnyChange,
+    Change,
+    Confirmation,
+    Element,
+    Move,
+    NotApplicable,
+    Parameter,
+    Practice,
+    Process,
+    ProcessPractice,
+    Record,
+    Set,
+    Text,
+    fingerprint_of,
+    kind_of,
+)
+from workbench.model.process import Actor, Form, FormField, Interface, Requirement, Rule, Step
+from workbench.workspace.catalogue import check_about, day
+from workbench.workspace.locate import Path
+from workbench.workspace.parsed import Parsed
+from workbench.workspace.shape import keys_of, listed, refusal_text, shown, translate
+from workbench.workspace.sharing import check_sources, id_of_place, reference, unique
+from workbench.workspace.world import KnownProcess, World, known
+
+ELEMENT_TYPES: dict[str, type[Record]] = {
+    "process": Process, "actor": Actor, "step": Step, "form": Form, "field": FormField, "rule": Rule,
+    "parameter": Parameter, "interface": Interface, "requirement": Requirement,
+}  # fmt: skip
+_FIXED = frozenset({"id", "fields", *COLLECTIONS})
+"""Keys that no ``change`` may set: an id never changes, and what a list holds is added, removed and moved."""
+
+
+def check_practices(files: list[Parsed], world: World) -> None:
+    """Findings in the practices and the kept versions, and in what speaks of either."""
+    for address, process in world.processes.items():
+        if process.process is not None:
+            process.fingerprint = fingerprint_of(process.digests)
+            world.kept.setdefault(address, []).append((process.fingerprint, process))
+    kept = [parsed for parsed in files if parsed.place.kind == "kept"]
+    for parsed in kept:
+        _take_kept(parsed, world)
+    practices = [parsed for parsed in files if parsed.place.kind == "practice" and parsed.value is not None]
+    for parsed in practices:
+        _check_practice(parsed, world)
+    for parsed in kept:
+        name, _, digits = parsed.place.name.partition("@")
+        if not any(a == f"{parsed.place.folder}/{name}" and f.startswith(digits) for a, f in world.referred):
+            parsed.add("W501", (), of_key=True)
+    check_about(files, world)
+
+
+def _take_kept(parsed: Parsed, world: World) -> None:
+    """Make a kept version known, under the fingerprint that its content has."""
+    name, _, digits = parsed.place.name.partition("@")
+    address = f"{parsed.place.folder}/{name}"
+    versions = world.kept.setdefault(address, [])
+    if parsed.value is None:
+        versions.append((digits, KnownProcess(address)))
+        return
+    if parsed.value.id != name:
+        parsed.add("E301", ("id",), found=parsed.value.id, expected=name)
+    actual = fingerprint_of(parsed.digests)
+    if not parsed.whole:
+        versions.append((digits, KnownProcess(address)))
+    elif not actual.startswith(digits):
+        parsed.add("E509", (), found=digits, expected=actual[: max(8, len(digits))])
+        parsed.whole = False
+        versions.append((digits, KnownProcess(address)))
+    else:
+        versions.append((actual, known(address, parsed)))
+
+
+def _check_practice(parsed: Parsed, world: World) -> None:
+    practice: Practice = parsed.value
+    service = parsed.place.name
+    id_of_place(parsed, practice.service, service, ("service",))
+    if not reference(parsed, world, service, ("service",)):
+        return
+    check_sources(parsed, world, practice.source, ())
+    if practice.not_applicable is not None:
+        day(parsed, practice.not_applicable.date, ("not_applicable", "date"))
+    for id_, process in practice.processes.items():
+        path: Path = ("processes", id_)
+        standard = world.processes.get(f"{service}/{id_}")
+        if practice.not_applicable is not None and (process.confirmations or process.deviations):
+            parsed.add("W502", path, found=id_, of_key=True)
+        if standard is None:
+            siblings = [a.partition("/")[2] for a in world.processes if a.startswith(f"{service}/")]
+            parsed.add("E304", path, of_key=True, found=f"{service}/{id_}", meant=parsed.meant(id_, siblings))
+            continue
+        _Checker(parsed, world, standard, path).check(process)
+
+
+class _Checker:
+    """Checks one municipality's record of one process."""
+
+    def __init__(self, parsed: Parsed, world: World, standard: KnownProcess, path: Path) -> None:
+        self.parsed, self.world, self.standard, self.path = parsed, world, standard, path
+        self.own: set[str] = set()
+
+    def check(self, practice: ProcessPractice) -> None:
+        """Findings in the record."""
+        for index, confirmation in enumerate(practice.confirmations):
+            self._confirmation(confirmation, (*self.path, "confirmations", index))
+        lone = len(practice.not_applicable) == 1
+        for index, item in enumerate(practice.not_applicable):
+            self._not_applicable(item, (*self.path, "not_applicable", index), lone)
+        if not practice.deviations:
+            return
+        self.own = {c.at for d in practice.deviations for c in d.changes if isinstance(c, Add)}
+        self.standard.added |= self.own
+        if len({d.id for d in practice.deviations}) != len(practice.deviations):
+            unique(self.parsed, practice.deviations, (*self.path, "deviations"))
+        for index, deviation in enumerate(practice.deviations):
+            check_sources(self.parsed, self.world, deviation.source, (*self.path, "deviations", index))
+            for number, change in enumerate(deviation.changes):
+                self._change(change, index, number)
+
+    def _confirmation(self, confirmation: Confirmation, path: Path) -> None:
+        day(self.parsed, confirmation.date, (*path, "date"))
+        digits, address = confirmation.standard, self.standard.address
+        versions = self.world.kept.get(address, ())
+        if self.standard.fingerprint.startswith(digits) and self.standard.process is not None:
+            matching = [(self.standard.fingerprint, self.standard)]
+        else:
+            matching = [v for v in versions if v[0].startswith(digits) or digits.startswith(v[0])]
+        self.world.referred.update((address, fingerprint) for fingerprint, _ in matching)
+        if len({fingerprint for fingerprint, _ in matching}) > 1:
+            self.parsed.add("E510", (*path, "standard"), address, found=digits)
+        if not matching:
+            if not self.standard.whole:
+                return
+            service, _, id_ = address.partition("/")
+            now = self.standard.fingerprint[:8]
+            details: dict[str, Any] = {
+                "found": digits,
+                "process": address,
+                "expected": now,
+                "service": service,
+                "id": id_,
+            }
+            self.parsed.add("E508", (*path, "standard"), address, **details)
+        elif confirmation.elements:
+            self._elements(confirmation.elements, matching[0][1], path)
+
+    def _not_applicable(self, item: NotApplicable, path: Path, lone: bool) -> None:
+        day(self.parsed, item.date, (*path, "date"))
+        if item.elements:
+            self._elements(item.elements, self.standard, path)
+
+    def _elements(self, elements: Iterable[str], version: KnownProcess, path: Path) -> None:
+        for number, element in enumerate(elements):
+            if not version.has(element):
+                details: dict[str, Any] = {
+                    "found": element,
+                    "process": self.standard.address,
+                    "meant": self.parsed.meant(element, version.names()),
+                }
+                self.parsed.add("E511", (*path, "elements", number), f"{self.standard.address}/{element}", **details)
+
+    def _report(self, code: str, index: int, number: int, key: tuple[str, ...], target: str, **details: Any) -> None:
+        path = (*self.path, "deviations", index, "changes", number, *key)
+        address = f"{self.standard.address}/{target}" if target != WHOLE else self.standard.address
+        self.parsed.add(code, path, address, process=self.standard.address, **details)
+
+    def _has(self, address: str) -> bool:
+        return self.standard.has(address) or address in self.own
+
+    def _change(self, change: AnyChange, index: int, number: int) -> None:
+        at = change.at
+        if isinstance(change, Add):
+            if self.standard.process is not None and at in self.standard.digests:
+                self._report("E504", index, number, ("at",), at, found=at)
+            form = at.partition("/fields/")[0]
+            if form != at and not self._has(form):
+                guess = self.parsed.meant(form, (a for a in self.standard.names() if a.startswith("forms/")))
+                self._report("E506", index, number, ("at",), at, found=form.removeprefix("forms/"), meant=guess)
+            self._added(change, index, number)
+        elif not self._has(at):
+            guess = self.parsed.meant(at, [*self.standard.names(), *self.own])
+            self._report("E501", index, number, ("at",), at, found=at, meant=guess)
+        elif isinstance(change, Change):
+            self._attribute(change, index, number)
+        elif isinstance(change, Set):
+            self._setting(change, index, number)
+        if isinstance(change, Add | Move) and change.after not in (None, FIRST):
+            self._anchor(at, change.after, index, number)
+
+    def _anchor(self, at: str, after: str, index: int, number: int) -> None:
+        siblings = at.rpartition("/")[0]
+        if self._has(f"{siblings}/{after}") and f"{siblings}/{after}" != at:
+            return
+        among = [a.rpartition("/")[2] for a in (*self.standard.names(), *self.own) if a.rpartition("/")[0] == siblings]
+        guess = self.parsed.meant(after, (a for a in among if a != at.rpartition("/")[2]))
+        self._report("E502", index, number, ("after",), at, found=after, where=siblings, meant=guess)
+
+    def _added(self, change: Add, index: int, number: int) -> None:
+        """The value of what is added has the shape of its kind of element; its id comes from the address."""
+        id_ = change.at.rpartition("/")[2]
+        given = change.value.get("id", id_)
+        if given != id_:
+            self._report("E507", index, number, ("value", "id"), change.at, found=shown(given), expected=id_)
+        kind = ELEMENT_TYPES[kind_of(change.at)]
+        try:
+            kind.__pydantic_validator__.validate_python({**change.value, "id": id_})
+        except ValidationError as error:
+            path = self.parsed.original((*self.path, "deviations", index, "changes", number, "value"))
+            errors = error.errors(include_url=False)
+            self.parsed.findings += translate(errors, change.value, kind, path)
+
+    def _attribute(self, change: Change, index: int, number: int) -> None:
+        kind = kind_of(change.at)
+        type_ = ELEMENT_TYPES[kind]
+        allowed = attributes(kind)
+        if change.attribute not in allowed:
+            details = {
+                "found": change.attribute,
+                "meant": self.parsed.meant(change.attribute, allowed),
+                "expected": listed(allowed),
+            }
+            self._report("E503", index, number, ("attribute",), change.at, kind=kind, **details)
+            return
+        if change.to is None:
+            if _required(type_, change.attribute):
+                self._report(
+                    "E505",
+                    index,
+                    number,
+                    ("to",),
+                    change.at,
+                    found="null",
+                    at=f"{change.at} {change.attribute}",
+                    expected=Text(ja="必須", en="required"),
+                )
+            return
+        try:
+            _attribute_type(kind, change.attribute).validate_python(change.to)
+        except ValidationError as error:
+            path = self.parsed.original((*self.path, "deviations", index, "changes", number, "to"))
+            self.parsed.findings += translate(error.errors(include_url=False), change.to, type_, path)
+
+    def _setting(self, change: Set, index: int, number: int) -> None:
+        if self.standard.process is None:
+            return
+        parameter = _parameters_of(self.standard).get(change.at)
+        refusal = parameter.refusal(change.to) if isinstance(parameter, Parameter) else None
+        if refusal:
+            details = {"found": shown(change.to), "at": change.at, "expected": refusal_text(refusal)}
+            self._report("E505", index, number, ("to",), change.at, **details)
+
+
+def _parameters_of(standard: KnownProcess) -> dict[str, Element]:
+    process = cast(Process, standard.process)
+    return {f"parameters/{p.id}": p for p in process.parameters}
+
+
+@cache
+def attributes(kind: str) -> tuple[str, ...]:
+    """The attributes of a kind of element that a ``change`` may set."""
+    return tuple(key for key in keys_of([ELEMENT_TYPES[kind]]) if key not in _FIXED)
+
+
+@cache
+def _required(type_: type[Record], attribute: str) -> bool:
+    return any(field.is_required() for name, field in type_.model_fields.items() if (field.alias or name) == attribute)
+
+
+@cache
+def _attribute_type(kind: str, attribute: str) -> TypeAdapter[Any]:
+    """The type of one attribute of a kind of element."""
+    fields = ELEMENT_TYPES[kind].model_fields.items()
+    field = next(field for name, field in fields if (field.alias or name) == attribute)
+    return TypeAdapter(field.rebuild_annotation())

@@ -1,0 +1,105 @@
+"""Checks of who shares: the workspace's settings, the municipalities, the lists of sources and outside systems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from workbench.model import Text, check_digit
+from workbench.workspace.locate import Path
+from workbench.workspace.parsed import Parsed
+from workbench.workspace.shape import listed
+from workbench.workspace.world import World
+
+_PLACES = {"folder": Text(ja="フォルダー", en="folder"), "file": Text(ja="ファイル", en="file")}
+
+
+def check_sharing(files: list[Parsed], world: World) -> None:
+    """Findings in ``workspace.yaml``, the lists of the catalogue, and the municipalities."""
+    codes: dict[str, str] = {}
+    secretariats: list[str] = []
+    for parsed in files:
+        if parsed.value is None:
+            continue
+        match parsed.place.kind:
+            case "workspace":
+                unique(parsed, parsed.value.working_groups, ("working_groups",))
+                unique(parsed, parsed.value.levels, ("levels",))
+            case "sources" | "external":
+                unique(parsed, parsed.value, ())
+            case "municipality":
+                _check_municipality(parsed, world, codes, secretariats)
+
+
+def _check_municipality(parsed: Parsed, world: World, codes: dict[str, str], secretariats: list[str]) -> None:
+    municipality = parsed.value
+    id_of_place(parsed, municipality.id, parsed.place.folder, ("id",))
+    check_sources(parsed, world, municipality.source, ())
+    for service in municipality.departments:
+        reference(parsed, world, service, ("departments", service), of_key=True)
+    code = municipality.code
+    if str(check_digit(code)) != code[5]:
+        parsed.add("E313", ("code",), found=code, expected=f"{code[:5]}{check_digit(code)}")
+    elif code in codes:
+        parsed.add("E314", ("code",), found=code, other=codes[code])
+    codes.setdefault(code, parsed.place.folder)
+    if municipality.secretariat:
+        secretariats.append(parsed.place.folder)
+        if len(secretariats) > 1:
+            parsed.add("W304", ("secretariat",), found=parsed.place.folder)
+    start, end = municipality.go_live, municipality.contract_end
+    if start and end and end < start:
+        parsed.add("W305", ("contract_end",), found=end, expected=start)
+
+
+def unique(parsed: Parsed, items: Iterable[Any], path: Path) -> None:
+    """Every id among ``items`` stands once."""
+    seen = set()
+    for index, item in enumerate(items):
+        if item.id in seen:
+            parsed.add("E309", (*path, index, "id"), found=item.id)
+        seen.add(item.id)
+
+
+def id_of_place(parsed: Parsed, found: str, expected: str, path: Path) -> None:
+    """The id in a file is that of the folder or file it stands in."""
+    if found != expected:
+        place = "folder" if parsed.place.kind in ("service", "municipality") else "file"
+        parsed.add("E301", path, found=found, expected=expected, what=_PLACES[place])
+
+
+def reference(parsed: Parsed, world: World, found: str, path: Path, address: str = "", of_key: bool = False) -> bool:
+    """A service (or ``ext:`` system) that is referred to exists."""
+    if found.startswith("ext:"):
+        if world.external is None or found[4:] in world.external:
+            return True
+        guess = parsed.meant(found[4:], world.external)
+        parsed.add("E303", path, address, of_key, found=found[4:], meant=guess)
+    else:
+        if found in world.services:
+            return True
+        parsed.add("E302", path, address, of_key, found=found, meant=parsed.meant(found, world.services))
+    return False
+
+
+def check_sources(parsed: Parsed, world: World, sources: tuple[str, ...], path: Path) -> None:
+    """Sources that are named are listed (a warning)."""
+    if world.sources is None:
+        return
+    for index, source in enumerate(sources):
+        if source not in world.sources:
+            guess = parsed.meant(source, world.sources)
+            parsed.add("W301", (*path, "source", index), found=source, meant=guess)
+
+
+def one_of(
+    parsed: Parsed, code: str, found: str, among: frozenset[str] | None, path: Path, of_key: bool = False
+) -> None:
+    """``found`` is among the ids that ``workspace.yaml`` declares."""
+    if among is not None and found not in among:
+        details: dict[str, Any] = {
+            "found": found,
+            "meant": parsed.meant(found, among),
+            "expected": listed(sorted(among)),
+        }
+        parsed.add(code, path, of_key=of_key, **details)

@@ -1,0 +1,80 @@
+"""What the files of a workspace refer to in each other, gathered once for all checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from workbench.model import Process
+from workbench.workspace.files import Folders
+from workbench.workspace.parsed import Parsed
+
+
+@dataclass(slots=True)
+class KnownProcess:
+    """A process that other files may refer to; with a broken file ``addresses`` is None: anything may be there."""
+
+    address: str
+    process: Process | None = None
+    digests: Mapping[str, str] = field(default_factory=dict)
+    addresses: frozenset[str] | None = None
+    fingerprint: str = ""
+    whole: bool = True
+    added: set[str] = field(default_factory=set)
+
+    def has(self, address: str) -> bool:
+        """Whether the process has, or may have, an element at the relative ``address``."""
+        return self.addresses is None or address in self.addresses
+
+    def names(self) -> Iterable[str]:
+        """The addresses to suggest from."""
+        return self.addresses or ()
+
+
+@dataclass(slots=True)
+class World:
+    """The ids that may be referred to; None where the file that declares them is broken: then nothing is refused."""
+
+    services: frozenset[str]
+    municipalities: frozenset[str]
+    processes: dict[str, KnownProcess]
+    external: frozenset[str] | None = frozenset()
+    sources: frozenset[str] | None = frozenset()
+    groups: frozenset[str] | None = None
+    levels: frozenset[str] | None = None
+    marks: frozenset[str] | None = None
+    upstream: dict[str, frozenset[str]] = field(default_factory=dict)
+    laws: dict[str, frozenset[str]] = field(default_factory=dict)
+    kept: dict[str, list[tuple[str, KnownProcess]]] = field(default_factory=dict)
+    referred: set[tuple[str, str]] = field(default_factory=set)
+
+
+def gather(folders: Folders, files: list[Parsed]) -> World:
+    """The world of these files."""
+    world = World(frozenset(folders.services), frozenset(folders.municipalities), {})
+    for parsed in files:
+        place, value = parsed.place, parsed.value
+        match place.kind:
+            case "workspace" if value is not None:
+                world.groups = frozenset(g.id for g in value.working_groups) if parsed.whole else None
+                world.levels = frozenset(level.id for level in value.levels) if parsed.whole else None
+                world.marks = frozenset(value.answer_marks) if parsed.whole else None
+            case "sources":
+                world.sources = frozenset(s.id for s in value) if parsed.whole else None
+            case "external":
+                world.external = frozenset(s.id for s in value) if parsed.whole else None
+            case "service" if parsed.whole:
+                world.upstream[place.folder] = frozenset(value.upstream)
+                world.laws[place.folder] = frozenset(law.title for law in value.laws)
+            case "process":
+                address = f"{place.folder}/{place.name}"
+                world.processes[address] = known(address, parsed)
+    return world
+
+
+def known(address: str, parsed: Parsed) -> KnownProcess:
+    """A process as others may refer to it."""
+    if parsed.value is None:
+        return KnownProcess(address, whole=False)
+    addresses = frozenset(parsed.digests) | parsed.named
+    return KnownProcess(address, parsed.value, parsed.digests, addresses, whole=parsed.whole)
