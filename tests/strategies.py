@@ -10,7 +10,9 @@ from workbench.model import COLLECTIONS, Process, elements, parts
 
 IDS = st.sampled_from([f"e{n}" for n in range(8)])
 NAMES = st.builds(
-    lambda ja, en: {"ja": ja} | ({"en": en} if en else {}), st.sampled_from(["氏名", "住所", "抽出する"]), st.sampled_from(["", "Name"])
+    lambda ja, en: {"ja": ja} | ({"en": en} if en else {}),
+    st.sampled_from(["氏名", "住所", "抽出する"]),
+    st.sampled_from(["", "Name"]),
 )
 CLASSES = st.sampled_from(["must", "option", "prohibited", {"cases": [{"when": {"kind": ["city"]}, "class": "must"}]}])
 
@@ -19,7 +21,9 @@ def _optional(**values: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, A
     return st.fixed_dictionaries({"name": NAMES}, optional={"class": CLASSES, "note": NAMES, **values})
 
 
-FIELD = _optional(**{"from": st.sampled_from(["juki", ["applicant", "office"]]), "type": st.sampled_from(["date", "code"])})
+FIELD = _optional(
+    **{"from": st.sampled_from(["juki", ["applicant", "office"]]), "type": st.sampled_from(["date", "code"])}
+)
 
 
 def listed(value: st.SearchStrategy[dict[str, Any]], size: int = 5) -> st.SearchStrategy[list[dict[str, Any]]]:
@@ -44,9 +48,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "table": st.lists(st.lists(st.integers(0, 2), min_size=1, max_size=1), max_size=2),
 }
 PARAMETER = st.sampled_from(sorted(VALUES)).flatmap(
-    lambda t: st.builds(
-        lambda head, default: {**head, **_parameter(t, default)}, _optional(), st.none() | VALUES[t]
-    )
+    lambda t: st.builds(lambda head, default: {**head, **_parameter(t, default)}, _optional(), st.none() | VALUES[t])
 )
 COLLECTION_VALUES: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "actors": _optional(kind=st.sampled_from(["office", "resident"])),
@@ -88,7 +90,7 @@ def changes_to(draw: st.DrawFn, process: Process) -> dict[str, Any]:
         case "move":
             return {"op": "move", "at": address, **anchor}
         case "set":
-            parameters = [p for p in process.parameters]
+            parameters = list(process.parameters)
             if parameters:
                 p = draw(st.sampled_from(parameters))
                 return {"op": "set", "at": f"parameters/{p.id}", "to": draw(VALUES[p.type])}

@@ -72,7 +72,9 @@ def test_a_conflict_stands_at_the_first_of_its_deviations(workspace: Workspace) 
 
 def test_a_variant_with_an_unsound_flow_stands_at_its_deviation(workspace: Workspace) -> None:
     file = workspace.path / "municipalities/akiota/senkyo.yaml"
-    file.write_text(PRACTICE.replace("to: person", "to: household").replace("id: person\n", "id: other\n", 1), encoding="utf-8")
+    file.write_text(
+        PRACTICE.replace("to: person", "to: household").replace("id: person\n", "id: other\n", 1), encoding="utf-8"
+    )
     text = file.read_text(encoding="utf-8")
     start = text.index("      - id: other")
     file.write_text(text[:start] + text[text.index("      - id: inspect") :], encoding="utf-8")

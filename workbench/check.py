@@ -86,7 +86,9 @@ def _of_variant(snapshot: Snapshot, flaw: VariantFlaw, places: _Places) -> Itera
     file = f"municipalities/{flaw.municipality}/{service}.yaml"
     line, column = places.of(file, ("processes", id_, "deviations", position))
     details: dict[str, Any] = {
-        "where": snapshot.municipalities[flaw.municipality].name if flaw.municipality in snapshot.municipalities else flaw.municipality,
+        "where": snapshot.municipalities[flaw.municipality].name
+        if flaw.municipality in snapshot.municipalities
+        else flaw.municipality,
         "process": snapshot.processes[flaw.process].name,
         "by": ", ".join(flaw.deviations),
     }

@@ -49,12 +49,18 @@ def test_check_of_the_sample_finds_nothing(sample: Path, capsys: pytest.CaptureF
 def test_check_says_where_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str], format_: str) -> None:
     create_workspace(tmp_path / "w")
     (tmp_path / "w/process_catalog/senkyo").mkdir(parents=True)
-    (tmp_path / "w/process_catalog/senkyo/service.yaml").write_text("id: senkyo\nname: {ja: 選挙}\nworking_group: nobody\n")
+    (tmp_path / "w/process_catalog/senkyo/service.yaml").write_text(
+        "id: senkyo\nname: {ja: 選挙}\nworking_group: nobody\n"
+    )
     status, out, _ = run(capsys, "check", "--workspace", str(tmp_path / "w"), "--lang", "en", "--format", format_)
     assert status == 1
     if format_ == "json":
         (problem,) = json.loads(out)
-        assert (problem["file"], problem["line"], problem["severity"]) == ("process_catalog/senkyo/service.yaml", 3, "error")
+        assert (problem["file"], problem["line"], problem["severity"]) == (
+            "process_catalog/senkyo/service.yaml",
+            3,
+            "error",
+        )
         assert problem["message"]["ja"] and problem["message"]["en"]
     elif format_ == "github":
         assert re.search(r"^::error file=process_catalog/senkyo/service.yaml,line=3,col=\d+,title=E\d+::", out, re.M)
@@ -100,7 +106,9 @@ def test_matrix_in_every_format(sample: Path, tmp_path: Path, capsys: pytest.Cap
     assert TICKET in {row[0].value for row in sheet.iter_rows(min_row=2)}
 
 
-def test_measures_points_graph_fingerprint_schema(sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_measures_points_graph_fingerprint_schema(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     at = ("--workspace", str(sample), "--lang", "en")
     _, out, _ = run(capsys, *at, "measures", "senkyo", "--by", "process", "--format", "json")
     everything = json.loads(out)["All"]

@@ -13,7 +13,7 @@ from tests.fitgap.small import ADD_ADDRESS, ADDRESS, confirmed, deviation, snaps
 from workbench.exchange import matrix_csv, matrix_json, matrix_xlsx
 from workbench.fitgap import Matrix, matrix, measures
 
-EVIL = "=HYPERLINK(\"http://example.invalid\",\"氏名\")"
+EVIL = '=HYPERLINK("http://example.invalid","氏名")'
 
 
 @pytest.fixture

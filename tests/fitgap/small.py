@@ -26,7 +26,10 @@ PROCESS = Process.model_validate(
             {
                 "id": "ticket",
                 "name": {"ja": "入場券"},
-                "fields": [{"id": "voter-name", "name": {"ja": "氏名"}, "class": "must"}, {"id": "place-name", "name": {"ja": "投票所名"}}],
+                "fields": [
+                    {"id": "voter-name", "name": {"ja": "氏名"}, "class": "must"},
+                    {"id": "place-name", "name": {"ja": "投票所名"}},
+                ],
             }
         ],
         "parameters": [
@@ -77,7 +80,9 @@ def snapshot(
 ) -> Snapshot:
     """A snapshot of municipalities a, b and c with these practices of the one process."""
     municipalities = {
-        m: Municipality.model_validate({"id": m, "name": {"ja": m}, "code": "342131", "kind": "town", "population": 1000})
+        m: Municipality.model_validate(
+            {"id": m, "name": {"ja": m}, "code": "342131", "kind": "town", "population": 1000}
+        )
         for m in ("a", "b", "c")
     }
     return Snapshot(

@@ -7,11 +7,15 @@ from workbench.model import Process, Service, Snapshot, WorkspaceSettings
 
 
 def service(id_: str, *upstream: str, name: str = "業務") -> Service:
-    return Service.model_validate({"id": id_, "name": {"ja": name}, "working_group": "juki", "upstream": list(upstream)})
+    return Service.model_validate(
+        {"id": id_, "name": {"ja": name}, "working_group": "juki", "upstream": list(upstream)}
+    )
 
 
 SNAPSHOT = Snapshot(
-    settings=WorkspaceSettings.model_validate({"name": {"ja": "例"}, "working_groups": [{"id": "juki", "name": {"ja": "住基部会"}}]}),
+    settings=WorkspaceSettings.model_validate(
+        {"name": {"ja": "例"}, "working_groups": [{"id": "juki", "name": {"ja": "住基部会"}}]}
+    ),
     services={
         "juki": service("juki", "senkyo"),
         "senkyo": service("senkyo", "juki", "ext:kensatsu", name='"選挙"\\<b>'),
@@ -23,7 +27,11 @@ SNAPSHOT = Snapshot(
                 "id": "nyujoken",
                 "name": {"ja": "入場券"},
                 "forms": [
-                    {"id": "t", "name": {"ja": "券"}, "fields": [{"id": "a", "name": {"ja": "氏名"}, "from": ["juki", "fixed", "senkyo"]}]}
+                    {
+                        "id": "t",
+                        "name": {"ja": "券"},
+                        "fields": [{"id": "a", "name": {"ja": "氏名"}, "from": ["juki", "fixed", "senkyo"]}],
+                    }
                 ],
                 "interfaces": [
                     {"id": "to-juki", "name": {"ja": "登録の有無"}, "partner": "juki", "direction": "out"},

@@ -80,7 +80,10 @@ P = Process.model_validate(
     {
         "id": "nyujoken",
         "name": {"ja": "入場券"},
-        "steps": [{"id": "extract", "name": {"ja": "抽出する"}, "next": ["print"]}, {"id": "print", "name": {"ja": "印刷する"}}],
+        "steps": [
+            {"id": "extract", "name": {"ja": "抽出する"}, "next": ["print"]},
+            {"id": "print", "name": {"ja": "印刷する"}},
+        ],
         "forms": [
             {
                 "id": "ticket",
@@ -89,7 +92,13 @@ P = Process.model_validate(
             }
         ],
         "parameters": [
-            {"id": "unit", "name": {"ja": "単位"}, "type": "choice", "choices": ["person", "household"], "default": "person"}
+            {
+                "id": "unit",
+                "name": {"ja": "単位"},
+                "type": "choice",
+                "choices": ["person", "household"],
+                "default": "person",
+            }
         ],
     }
 )
@@ -165,7 +174,11 @@ def test_several_under_one_anchor_stand_by_id_and_expect_is_met() -> None:
 def test_diff_tells_one_from_true() -> None:
     def with_default(value: object) -> Process:
         return Process.model_validate(
-            {"id": "p", "name": {"ja": "例"}, "parameters": [{"id": "x", "name": {"ja": "値"}, "type": "integer", "default": value}]}
+            {
+                "id": "p",
+                "name": {"ja": "例"},
+                "parameters": [{"id": "x", "name": {"ja": "値"}, "type": "integer", "default": value}],
+            }
         )
 
     assert diff(with_default(1), with_default(True)) == (Set(at="parameters/x", to=True),)

@@ -22,21 +22,36 @@ def process(id_: str = "nyujoken", **more: Any) -> dict[str, Any]:
     return {
         "id": id_,
         "name": text("入場券の発送"),
-        "actors": [{"id": "office", "name": text("事務局")}, {"id": "printer", "name": text("業者"), "kind": "contractor"}],
+        "actors": [
+            {"id": "office", "name": text("事務局")},
+            {"id": "printer", "name": text("業者"), "kind": "contractor"},
+        ],
         "steps": [
             {"id": "extract", "name": text("名簿から対象者を抽出する"), "actor": "office", "next": ["print"]},
             {"id": "print", "name": text("入場券を刷る（世帯ごと）"), "actor": "printer", "uses": ["forms/ticket"]},
         ],
-        "forms": [{"id": "ticket", "name": text("入場券"), "fields": [{"id": "name", "name": text("氏名"), "from": "juki"}]}],
+        "forms": [
+            {"id": "ticket", "name": text("入場券"), "fields": [{"id": "name", "name": text("氏名"), "from": "juki"}]}
+        ],
         **more,
     }
 
 
 def of(*processes: dict[str, Any], practices: dict[str, Any] | None = None) -> Snapshot:
     base = snapshot(practices or {})
-    services = {"senkyo": base.services["senkyo"].model_copy(update={"name": base.services["senkyo"].name.model_copy(update={"en": "x"})})}
+    services = {
+        "senkyo": base.services["senkyo"].model_copy(
+            update={"name": base.services["senkyo"].name.model_copy(update={"en": "x"})}
+        )
+    }
     parsed = {f"senkyo/{p['id']}": Process.model_validate(p) for p in processes}
-    return Snapshot(settings=base.settings, services=services, processes=parsed, municipalities=base.municipalities, practices=base.practices)
+    return Snapshot(
+        settings=base.settings,
+        services=services,
+        processes=parsed,
+        municipalities=base.municipalities,
+        practices=base.practices,
+    )
 
 
 def codes(*processes: dict[str, Any], **more: Any) -> list[str]:
@@ -51,7 +66,11 @@ def test_a_good_process_has_no_remarks() -> None:
     ("more", "code", "path"),
     [
         ({"name": text("入場券を発送する")}, "W601", ("name", "ja")),
-        ({"steps": [{"id": "x", "name": text("印刷"), "actor": "office"}], "forms": []}, "W602", ("steps", 0, "name", "ja")),
+        (
+            {"steps": [{"id": "x", "name": text("印刷"), "actor": "office"}], "forms": []},
+            "W602",
+            ("steps", 0, "name", "ja"),
+        ),
         ({"steps": [{"id": "x", "name": text("印刷する")}], "forms": []}, "W603", ("steps", 0)),
         ({"forms": [*process()["forms"], {"id": "map", "name": text("図")}]}, "W604", ("forms", 1)),
         (
@@ -59,7 +78,11 @@ def test_a_good_process_has_no_remarks() -> None:
             "W605",
             ("forms", 0, "fields", 0),
         ),
-        ({"parameters": [{"id": "x", "name": text("単位"), "type": "choice", "choices": ["a"]}]}, "W606", ("parameters", 0)),
+        (
+            {"parameters": [{"id": "x", "name": text("単位"), "type": "choice", "choices": ["a"]}]},
+            "W606",
+            ("parameters", 0),
+        ),
         ({"trigger": {"ja": "選挙が決まる"}}, "W607", ("trigger",)),
         ({"name": text("入場券" * 14)}, "W608", ("name", "ja")),
         ({"status": "confirmed"}, "W609", ("status",)),

@@ -42,7 +42,12 @@ def test_law_4_nobody_said_anything_so_everything_is_unanswered_and_has_no_verdi
 
 
 def test_a_confirmed_process_is_the_same_but_for_its_deviations() -> None:
-    snap = snapshot({"a": {"confirmations": [confirmed()], "deviations": [deviation("d", ADD_ADDRESS)]}, "b": {"confirmations": [confirmed()]}})
+    snap = snapshot(
+        {
+            "a": {"confirmations": [confirmed()], "deviations": [deviation("d", ADD_ADDRESS)]},
+            "b": {"confirmations": [confirmed()]},
+        }
+    )
     assert column(snap, "a") == dict.fromkeys(LOCALS, "same") | {"forms/ticket/fields/place-address": "differs"}
     assert set(column(snap, "b").values()) == {"same"}
     assert set(column(snap, "c").values()) == {"unanswered"}
@@ -168,7 +173,11 @@ def test_actors_and_the_process_itself_are_rows_only_where_somebody_differs() ->
 
 
 def test_an_added_form_brings_a_row_for_each_field() -> None:
-    form = {"op": "add", "at": "forms/map", "value": {"name": {"ja": "案内図"}, "fields": [{"id": "place", "name": {"ja": "投票所"}}]}}
+    form = {
+        "op": "add",
+        "at": "forms/map",
+        "value": {"name": {"ja": "案内図"}, "fields": [{"id": "place", "name": {"ja": "投票所"}}]},
+    }
     table = matrix(snapshot({"a": {"deviations": [deviation("d", form)]}}))
     assert [(r.local, r.name.ja) for r in table.rows if not r.in_standard] == [
         ("forms/map", "案内図"),
@@ -177,7 +186,9 @@ def test_an_added_form_brings_a_row_for_each_field() -> None:
 
 
 def test_selecting_keeps_rows_in_which_one_cell_meets_everything() -> None:
-    set_ = deviation("d", {"op": "set", "at": "parameters/unit", "to": "household"}, cause="ordinance", wish="parameter")
+    set_ = deviation(
+        "d", {"op": "set", "at": "parameters/unit", "to": "household"}, cause="ordinance", wish="parameter"
+    )
     add = deviation("e", ADD_ADDRESS, cause="service_level", wish="raise_standard")
     snap = snapshot({"a": {"deviations": [set_]}, "b": {"deviations": [add]}})
     table = matrix(snap)

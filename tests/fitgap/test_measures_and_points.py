@@ -110,7 +110,11 @@ def test_the_same_difference_is_one_point_and_near_same_ones_stand_together() ->
 
 
 def test_an_added_form_is_one_point() -> None:
-    form = {"op": "add", "at": "forms/map", "value": {"name": {"ja": "図"}, "fields": [{"id": "x", "name": {"ja": "x"}}]}}
+    form = {
+        "op": "add",
+        "at": "forms/map",
+        "value": {"name": {"ja": "図"}, "fields": [{"id": "x", "name": {"ja": "x"}}]},
+    }
     (point,) = points(snapshot({"a": {"deviations": [deviation("d", form)]}}))
     assert point.row.local == "forms/map"
 

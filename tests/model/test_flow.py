@@ -76,5 +76,12 @@ def test_what_makes_a_parameter_unsound(parameter: dict[str, Any], kind: str) ->
 
 
 def test_a_stray_step_is_blamed_and_not_the_first_one_to_which_a_loop_leads_back() -> None:
-    found = flaws(process({"id": "a", "kind": "decision", "next": [when("b"), when("c")]}, {"id": "b", "next": ["a"]}, {"id": "c"}, {"id": "stray", "next": ["c"]}))
+    found = flaws(
+        process(
+            {"id": "a", "kind": "decision", "next": [when("b"), when("c")]},
+            {"id": "b", "next": ["a"]},
+            {"id": "c"},
+            {"id": "stray", "next": ["c"]},
+        )
+    )
     assert [(f.kind, f.address) for f in found] == [("several-starts", "steps/stray")]

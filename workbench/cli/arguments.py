@@ -10,6 +10,7 @@ from typing import Any
 
 from workbench import __version__
 from workbench.cli import inspect, make, tables
+from workbench.cli.speaking import Speaking
 
 
 def language_of(words: Sequence[str]) -> str:
@@ -25,10 +26,11 @@ def language_of(words: Sequence[str]) -> str:
     return "ja" if named.lower().startswith(("ja", "japanese")) else "en"
 
 
-def parser(language: str) -> argparse.ArgumentParser:
+def parser(language: str) -> Speaking:
     """The parser of all commands, its help in ``language``."""
     t = _chooser(language)
-    top = argparse.ArgumentParser(
+    top = Speaking(
+        language=language,
         prog="workbench",
         description=t(
             "業務標準化・フィット＆ギャップ ワークベンチ。標準業務カタログと各市町の実態を突き合わせます。",
@@ -43,7 +45,9 @@ def parser(language: str) -> argparse.ArgumentParser:
     commands = top.add_subparsers(title=t("コマンド", "commands"), metavar=t("コマンド", "COMMAND"), required=True)
 
     def command(name: str, run: Callable[..., Any], ja: str, en: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=t(ja, en), description=t(ja, en), parents=[everywhere], add_help=False)
+        made = commands.add_parser(
+            name, help=t(ja, en), description=t(ja, en), parents=[everywhere], add_help=False, language=language
+        )
         made.set_defaults(run=run)
         return made
 
@@ -57,9 +61,13 @@ def parser(language: str) -> argparse.ArgumentParser:
 
     check = command("check", inspect.check_command, "誤りをすべて示す", "show every problem")
     check.add_argument("--format", choices=["text", "json", "github"], default="text", help=t("出力の形", "output"))
-    check.add_argument("--lint", action="store_true", help=t("カタログの質も見る", "look at the catalogue's quality too"))
+    check.add_argument(
+        "--lint", action="store_true", help=t("カタログの質も見る", "look at the catalogue's quality too")
+    )
 
-    show = command("show", inspect.show, "標準（または市町の実態）を示す", "show the standard, or what a municipality does")
+    show = command(
+        "show", inspect.show, "標準（または市町の実態）を示す", "show the standard, or what a municipality does"
+    )
     show.add_argument("address", metavar="ADDRESS", help=address)
     show.add_argument("--municipality", metavar="ID", help=one)
     show.add_argument("--format", choices=["text", "yaml", "json"], default="text", help=t("出力の形", "output"))
@@ -76,9 +84,13 @@ def parser(language: str) -> argparse.ArgumentParser:
     matrix.add_argument(
         "--format", choices=["table", "csv", "json", "xlsx"], default="table", help=t("出力の形", "output")
     )
-    matrix.add_argument("-o", "--output", metavar="FILE", help=t("書き出すファイル（- は標準出力）", "file (- is stdout)"))
+    matrix.add_argument(
+        "-o", "--output", metavar="FILE", help=t("書き出すファイル（- は標準出力）", "file (- is stdout)")
+    )
 
-    measures = command("measures", tables.measures_command, "適合率・未決率などを分母とともに示す", "rates with denominators")
+    measures = command(
+        "measures", tables.measures_command, "適合率・未決率などを分母とともに示す", "rates with denominators"
+    )
     measures.add_argument("scope", metavar="SCOPE", nargs="?", default="all", help=scope)
     measures.add_argument(
         "--by",
@@ -96,26 +108,35 @@ def parser(language: str) -> argparse.ArgumentParser:
     graph.add_argument("--format", choices=["table", "dot"], default="table", help=t("出力の形", "output"))
     graph.add_argument("--external", action="store_true", help=t("外部システムも", "outside systems too"))
 
-    fingerprint = command("fingerprint", inspect.fingerprint, "確認に書く指紋を示す", "the fingerprint a confirmation names")
+    fingerprint = command(
+        "fingerprint", inspect.fingerprint, "確認に書く指紋を示す", "the fingerprint a confirmation names"
+    )
     fingerprint.add_argument("address", metavar="ADDRESS", help=t("プロセスの番地", "address of a process"))
 
     schema = command("schema", make.schema, "YAML の JSON Schema を出す", "the JSON Schemas of the YAML files")
     schema.add_argument("name", metavar="NAME", nargs="?", help=t("スキーマの名前", "name of a schema"))
-    schema.add_argument("--write", metavar="DIR", help=t("すべてを書き出すフォルダー", "write all of them into a folder"))
-    schema.add_argument("--docs", metavar="FILE", help=t("誤りの一覧（docs/problems.md）を書き出す", "write the page of problems"))
+    schema.add_argument(
+        "--write", metavar="DIR", help=t("すべてを書き出すフォルダー", "write all of them into a folder")
+    )
+    schema.add_argument(
+        "--docs", metavar="FILE", help=t("誤りの一覧（docs/problems.md）を書き出す", "write the page of problems")
+    )
     return top
 
 
-def _common(t: Callable[[str, str], str], suppress: bool = False) -> argparse.ArgumentParser:
+def _common(t: Callable[[str, str], str], suppress: bool = False) -> Speaking:
     """The options that stand before or after the command."""
-    common = argparse.ArgumentParser(add_help=False)
+    common = Speaking(add_help=False)
 
     def default(value: Any) -> Any:
         return argparse.SUPPRESS if suppress else value
 
     common.add_argument("-h", "--help", action="help", help=t("この説明を示す", "show this help"))
     common.add_argument(
-        "--workspace", metavar="DIR", default=default(None), help=t("ワークスペースのフォルダー", "folder of the workspace")
+        "--workspace",
+        metavar="DIR",
+        default=default(None),
+        help=t("ワークスペースのフォルダー", "folder of the workspace"),
     )
     common.add_argument("--lang", choices=["ja", "en"], default=default(None), help=t("言語", "language"))
     common.add_argument(

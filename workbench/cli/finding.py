@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from workbench.cli.terminal import UserError
+from workbench.cli.terminal import Terminal, UserError
 from workbench.model import Snapshot
 from workbench.workspace import Workspace, find_workspace
 
 
-def open_workspace(named: str | None) -> tuple[Workspace, Snapshot]:
-    """The workspace that ``--workspace`` names (or the one around here), read."""
+def open_workspace(named: str | None, terminal: Terminal | None = None) -> tuple[Workspace, Snapshot]:
+    """The workspace that ``--workspace`` names (or the one around here), read.
+
+    ``terminal`` is told where files could not be read: what they say is missing from everything that is shown.
+    """
     workspace = Workspace(find_workspace(named))
-    return workspace, workspace.load()
+    snapshot = workspace.load()
+    gc.freeze()  # what was read stays until the command ends; collecting it again and again takes as long as the rest
+    errors = sum(p.severity == "error" for p in snapshot.problems)
+    if errors and terminal:
+        terminal.complain(
+            terminal.text(
+                f"誤りが {errors} 件あり、誤りのあるファイルの内容は出ていません。`check` で確かめてください。",
+                f"{errors} errors; what the files concerned say is missing here. See `check`.",
+            )
+        )
+    return workspace, snapshot
 
 
 def municipality(snapshot: Snapshot, id_: str) -> str:
@@ -54,6 +68,10 @@ def unknown_element(process: str, local: str, known: Iterable[str]) -> UserError
 def _unknown(ja: str, en: str, found: str, known: Iterable[str]) -> UserError:
     ids = list(known)
     near = get_close_matches(found, ids, n=3, cutoff=0.5) or [i for i in ids if found.split("/")[-1] in i][:3]
-    hint_ja = f"もしかして: {', '.join(near)}" if near else f"あるもの: {', '.join(ids[:12])}{' …' if len(ids) > 12 else ''}"
-    hint_en = f"Did you mean: {', '.join(near)}" if near else f"There are: {', '.join(ids[:12])}{' …' if len(ids) > 12 else ''}"
+    hint_ja = f"もしかして: {', '.join(near)}" if near else _there(ids, "あるもの", "一つも読めていません")
+    hint_en = f"Did you mean: {', '.join(near)}" if near else _there(ids, "There are", "None could be read")
     return UserError(f"{ja}「{found}」はありません。{hint_ja}", f"There is no {en} {found!r}. {hint_en}")
+
+
+def _there(ids: list[str], some: str, none: str) -> str:
+    return f"{some}: {', '.join(ids[:12])}{' …' if len(ids) > 12 else ''}" if ids else none

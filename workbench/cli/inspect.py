@@ -13,10 +13,11 @@ import yaml
 from workbench.check import check, remarks
 from workbench.cli.finding import municipality, open_workspace, process_and_rest, unknown_element
 from workbench.cli.terminal import Colour, Terminal, UserError
-from workbench.fitgap import Conflicts, Touch, diff, resolve, touched
+from workbench.fitgap import STATES, Conflicts, Touch, diff, matrix, resolve, touched
 from workbench.model import (
     CHANGE_MARKS,
     AnyChange,
+    Deviation,
     Process,
     Record,
     Snapshot,
@@ -26,7 +27,13 @@ from workbench.model import (
     word,
 )
 
-_COLOUR_OF_CHANGE: dict[str, Colour] = {"add": "green", "remove": "red", "change": "yellow", "move": "blue", "set": "yellow"}
+_COLOUR_OF_CHANGE: dict[str, Colour] = {
+    "add": "green",
+    "remove": "red",
+    "change": "yellow",
+    "move": "blue",
+    "set": "yellow",
+}
 
 
 def check_command(arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -61,11 +68,17 @@ def check_command(arguments: argparse.Namespace, terminal: Terminal) -> int:
             terminal.write(f"::{command} {place}::{_escaped(f'{message} {hint}')}")
             continue
         place = f"{p.file}:{p.line}:{p.column}" if p.line else p.file
-        head = terminal.paint(f"{p.code} {word('severity', p.severity, language)}", "red" if p.severity == "error" else "yellow")
+        head = terminal.paint(
+            f"{p.code} {word('severity', p.severity, language)}", "red" if p.severity == "error" else "yellow"
+        )
         terminal.write(f"{place}: {head}: {message}")
         terminal.write(f"    → {hint}")
     if arguments.format == "text":
-        counted = (len(snapshot.services), len(snapshot.processes), sum(1 for x in snapshot.processes.values() for _ in elements(x)))
+        counted = (
+            len(snapshot.services),
+            len(snapshot.processes),
+            sum(1 for x in snapshot.processes.values() for _ in elements(x)),
+        )
         terminal.write(
             terminal.text(
                 "{} 業務・{} プロセス・{} 要素: ".format(*counted)
@@ -83,14 +96,16 @@ def _escaped(text: str) -> str:
 
 def fingerprint(arguments: argparse.Namespace, terminal: Terminal) -> None:
     """Show the whole fingerprint of a process as it stands."""
-    _, snapshot = open_workspace(arguments.workspace)
+    _, snapshot = open_workspace(arguments.workspace, terminal)
     process, rest = process_and_rest(snapshot, arguments.address)
-    terminal.write(snapshot.digests[process][rest] if rest in snapshot.digests[process] else snapshot.fingerprint(process))
+    terminal.write(
+        snapshot.digests[process][rest] if rest in snapshot.digests[process] else snapshot.fingerprint(process)
+    )
 
 
 def show(arguments: argparse.Namespace, terminal: Terminal) -> None:
     """Show a service, a process or an element: the standard, or what a municipality does with what differs marked."""
-    _, snapshot = open_workspace(arguments.workspace)
+    _, snapshot = open_workspace(arguments.workspace, terminal)
     address = arguments.address.strip("/")
     if address in snapshot.services:
         _show_service(snapshot, address, arguments.format, terminal)
@@ -112,15 +127,39 @@ def show(arguments: argparse.Namespace, terminal: Terminal) -> None:
     elif isinstance(found, Process):
         _show_process(snapshot, process_address, standard, found, marks, terminal)
     else:
-        terminal.write(_line(local, (found or gone), marks.get(local, ()), terminal))  # type: ignore[arg-type]
+        terminal.write(_line(local, (found or gone), marks.get(local, ()), terminal))
         _data(found or gone, "yaml", terminal, indent="    ")  # type: ignore[arg-type]
+        by = {touch.by for touch in marks.get(local, ())}
+        if arguments.municipality:
+            _show_reasons((d for d in deviations if d.id in by), terminal)
+
+
+def _show_reasons(deviations: Iterable[Deviation], terminal: Terminal) -> None:
+    """Why it is so: each deviation with its cause, reason, basis and wish."""
+    language = terminal.language
+    for d in deviations:
+        terminal.write(f"  ← {d.id}  {d.title.get(language)}")
+        cause = word("cause", d.cause, language)
+        terminal.write(terminal.text(f"    理由: {d.reason}（{cause}）", f"    Reason: {d.reason} ({cause})"))
+        for b in d.basis:
+            terminal.write(
+                terminal.text(
+                    f"    根拠: {b.title} {b.article or ''}", f"    Basis: {b.title} {b.article or ''}"
+                ).rstrip()
+            )
+        if d.wish:
+            wish = word("disposition", d.wish, language)
+            terminal.write(terminal.text(f"    希望する対応: {wish}", f"    Wish: {wish}"))
 
 
 def _resolved(standard: Process, deviations: Iterable[Any], terminal: Terminal) -> Process:
     result = resolve(standard, deviations)
     if isinstance(result, Conflicts):
         said = [c.message for c in result]
-        raise UserError("差異が衝突しています。" + "; ".join(t.ja for t in said), "The deviations conflict. " + "; ".join(t.get("en") for t in said))
+        raise UserError(
+            "差異が衝突しています。" + "; ".join(t.ja for t in said),
+            "The deviations conflict. " + "; ".join(t.get("en") for t in said),
+        )
     return result
 
 
@@ -183,7 +222,7 @@ def _mark(touches: Iterable[Touch], terminal: Terminal) -> str:
 
 def diff_command(arguments: argparse.Namespace, terminal: Terminal) -> None:
     """Show the changes that lead from the standard to what a municipality does."""
-    _, snapshot = open_workspace(arguments.workspace)
+    _, snapshot = open_workspace(arguments.workspace, terminal)
     process, local = process_and_rest(snapshot, arguments.address)
     m = municipality(snapshot, arguments.municipality)
     standard = snapshot.processes[process]
@@ -196,23 +235,44 @@ def diff_command(arguments: argparse.Namespace, terminal: Terminal) -> None:
     if arguments.format == "json":
         terminal.write(orjson.dumps([c.dump() for c in changes], option=orjson.OPT_INDENT_2).decode())
     elif arguments.format == "yaml":
-        terminal.write(yaml.safe_dump([c.dump() for c in changes], allow_unicode=True, sort_keys=False, width=120).rstrip())
+        terminal.write(
+            yaml.safe_dump([c.dump() for c in changes], allow_unicode=True, sort_keys=False, width=120).rstrip()
+        )
     else:
         by_address = touched(standard, deviations)
         for change in changes:
             for line in _change_lines(standard, change, by_address.get(change.at, ()), terminal):
                 terminal.write(line)
         if not changes:
-            terminal.write(terminal.text("差異はありません。", "There is no difference."))
+            terminal.write(_no_difference(snapshot, process, local, m, terminal))
+
+
+def _no_difference(snapshot: Snapshot, process: str, local: str, municipality: str, terminal: Terminal) -> str:
+    """That no difference is on record, and how much of that is an answer: silence is not a yes."""
+    table = matrix(snapshot, process, [municipality])
+    inside = [i for i, r in enumerate(table.rows) if not local or r.local == local or r.local.startswith(f"{local}/")]
+    states = [STATES[code] for code in table.states[inside, 0].tolist()] if inside else []
+    same, undecided = states.count("same"), states.count("unanswered") + states.count("stale")
+    return terminal.text(
+        f"差異の記録はありません。{len(states)} 要素のうち、標準どおりと確認済み {same}、未回答・要再確認 {undecided}。",
+        f"There is no difference on record. Of {len(states)} elements {same} are confirmed as the standard, "
+        f"{undecided} are unanswered or to be confirmed again.",
+    )
 
 
 def _change_lines(standard: Process, change: AnyChange, touches: Iterable[Touch], terminal: Terminal) -> Iterator[str]:
     language = terminal.language
     element = find(standard, change.at)
-    name = element.name.get(language) if element else str(getattr(change, "value", {}).get("name", {}).get("ja", change.at))
+    name = (
+        element.name.get(language)
+        if element
+        else str(getattr(change, "value", {}).get("name", {}).get("ja", change.at))
+    )
     mark = terminal.paint(CHANGE_MARKS[change.op], _COLOUR_OF_CHANGE[change.op])
     by = ", ".join(dict.fromkeys(t.by for t in touches))
-    yield f"{mark} {word('change', change.op, language)}  {name}  {terminal.paint(change.at, 'dim')}" + (f"  ← {by}" if by else "")
+    yield f"{mark} {word('change', change.op, language)}  {name}  {terminal.paint(change.at, 'dim')}" + (
+        f"  ← {by}" if by else ""
+    )
     data = change.dump()
     for key in ("attribute", "after", "to"):
         if key in data:

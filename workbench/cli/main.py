@@ -10,8 +10,10 @@ from workbench.cli.arguments import language_of, parser
 from workbench.cli.terminal import Terminal, UserError
 from workbench.workspace import CannotCreate, WorkspaceNotFound
 
-OK, FOUND_ERRORS, USAGE = 0, 1, 2
-"""Exit statuses: all well; the workspace has errors; the command could not be carried out."""
+OK, FOUND_ERRORS, USAGE, FAULT = 0, 1, 2, 70
+"""Exit statuses: all well; the workspace has errors; the command could not be carried out; the program is at fault."""
+TRACE = "WORKBENCH_TRACE"
+"""The variable that lets a fault of the program show its trace, for those who mend it."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -40,4 +42,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         terminal.complain(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))
         return USAGE
+    except Exception as error:
+        if os.environ.get(TRACE):
+            raise
+        fault = f"{type(error).__name__}: {error}".splitlines()[0]
+        terminal.complain(
+            terminal.text(
+                f"プログラムの誤りです（{fault}）。{TRACE}=1 を付けて実行した結果を開発者に知らせてください。",
+                f"A fault of the program ({fault}). Run it with {TRACE}=1 and send the developers what it shows.",
+            )
+        )
+        return FAULT
     return status if isinstance(status, int) else OK

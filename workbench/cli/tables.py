@@ -19,14 +19,17 @@ _STATE_COLOURS: Mapping[str, Colour] = {"same": "green", "differs": "yellow", "s
 
 def matrix_command(arguments: argparse.Namespace, terminal: Terminal) -> None:
     """Show the fit-gap matrix, or write it as CSV, JSON or XLSX."""
-    _, snapshot = open_workspace(arguments.workspace)
+    _, snapshot = open_workspace(arguments.workspace, terminal)
     chosen = [municipality(snapshot, m) for m in arguments.municipality] if arguments.municipality else None
     table = matrix(snapshot, scope(snapshot, arguments.scope), chosen)
     if arguments.only_gaps:
         table = table.select(only_gaps=True)
     if arguments.format == "table":
         if arguments.output not in (None, "-"):
-            raise UserError("ファイルには --format csv, json, xlsx のどれかで書き出します。", "Write a file with --format csv, json or xlsx.")
+            raise UserError(
+                "ファイルには --format csv, json, xlsx のどれかで書き出します。",
+                "Write a file with --format csv, json or xlsx.",
+            )
         _write_table(table, terminal)
         return
     data = _exported(table, arguments.format, terminal.language)
@@ -44,7 +47,8 @@ def matrix_command(arguments: argparse.Namespace, terminal: Terminal) -> None:
 
 
 def _exported(table: Matrix, format_: str, language: str) -> bytes:
-    from workbench.exchange import matrix_csv, matrix_json, matrix_xlsx  # here, so that a look at a table starts quickly
+    # imported here, so that a look at a table starts quickly
+    from workbench.exchange import matrix_csv, matrix_json, matrix_xlsx
 
     match format_:
         case "csv":
@@ -63,7 +67,12 @@ def _write_table(table: Matrix, terminal: Terminal) -> None:
     rows = []
     for i, row in enumerate(table.rows):
         answer = table.answer(row)
-        about = [row.address, row.name.get(language), word("class", row.requirement_class, language), answer.mark if answer else ""]
+        about = [
+            row.address,
+            row.name.get(language),
+            word("class", row.requirement_class, language),
+            answer.mark if answer else "",
+        ]
         rows.append(about + [labels[code] for code in table.states[i].tolist()])
     colours = {labels[i]: _STATE_COLOURS[s] for i, s in enumerate(STATES) if s in _STATE_COLOURS}
     terminal.table(heads, rows, colours)
@@ -74,7 +83,7 @@ def _write_table(table: Matrix, terminal: Terminal) -> None:
 
 def measures_command(arguments: argparse.Namespace, terminal: Terminal) -> None:
     """Show fit, undecided, reachable and customisation with numerator and denominator."""
-    _, snapshot = open_workspace(arguments.workspace)
+    _, snapshot = open_workspace(arguments.workspace, terminal)
     found = measures(matrix(snapshot, scope(snapshot, arguments.scope)))
     language = terminal.language
     whole = terminal.text("全体", "All")
@@ -82,12 +91,16 @@ def measures_command(arguments: argparse.Namespace, terminal: Terminal) -> None:
         "all": {},
         "municipality": {snapshot.municipalities[m].name.get(language): v for m, v in found.by_municipality.items()},
         "working_group": {_group_name(snapshot, g, language): v for g, v in found.by_working_group.items()},
-        "service": {snapshot.services[s].name.get(language): v for s, v in found.by_service.items() if s in snapshot.services},
+        "service": {
+            snapshot.services[s].name.get(language): v for s, v in found.by_service.items() if s in snapshot.services
+        },
         "process": {f"{snapshot.processes[p].name.get(language)} {p}": v for p, v in found.by_process.items()},
     }
     rows = {**grouped[arguments.by], whole: found.all}
     if arguments.format == "json":
-        terminal.write(orjson.dumps({name: _measure(m) for name, m in rows.items()}, option=orjson.OPT_INDENT_2).decode())
+        terminal.write(
+            orjson.dumps({name: _measure(m) for name, m in rows.items()}, option=orjson.OPT_INDENT_2).decode()
+        )
         return
     heads = {
         "ja": ["対象", "適合率", "未決率", "実質適合率", "カスタマイズ指数", "標準化度"],
@@ -124,7 +137,7 @@ def _measure(measure: Measure) -> dict[str, object]:
 
 def points_command(arguments: argparse.Namespace, terminal: Terminal) -> None:
     """Show the points to settle, near-same ones next to each other."""
-    _, snapshot = open_workspace(arguments.workspace)
+    _, snapshot = open_workspace(arguments.workspace, terminal)
     found = points(snapshot, scope(snapshot, arguments.scope))
     language = terminal.language
     if arguments.format == "json":
@@ -142,7 +155,11 @@ def points_command(arguments: argparse.Namespace, terminal: Terminal) -> None:
         ]
         terminal.write(orjson.dumps(data, option=orjson.OPT_INDENT_2).decode())
         return
-    heads = ["論点", "差異", "市町", "近いもの", "注意"] if language == "ja" else ["Point", "Difference", "Municipalities", "Near", "Flags"]
+    heads = (
+        ["論点", "差異", "市町", "近いもの", "注意"]
+        if language == "ja"
+        else ["Point", "Difference", "Municipalities", "Near", "Flags"]
+    )
     rows = [
         [
             p.key,
@@ -158,13 +175,15 @@ def points_command(arguments: argparse.Namespace, terminal: Terminal) -> None:
 
 def graph(arguments: argparse.Namespace, terminal: Terminal) -> None:
     """Show which service reads from which, and which feed each other; as a table or as a DOT picture."""
-    _, snapshot = open_workspace(arguments.workspace)
+    _, snapshot = open_workspace(arguments.workspace, terminal)
     language = terminal.language
     if arguments.format == "dot":
         terminal.write(dependency_graph(snapshot, language, external=arguments.external).rstrip())
         return
     found = dependencies(snapshot)
-    heads = ["読む業務", "読まれる業務", "要素", "相互"] if language == "ja" else ["Reader", "Source", "Elements", "Cycle"]
+    heads = (
+        ["読む業務", "読まれる業務", "要素", "相互"] if language == "ja" else ["Reader", "Source", "Elements", "Cycle"]
+    )
     rows = [
         [
             snapshot.partner_name(d.reader).get(language),

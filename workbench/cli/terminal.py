@@ -61,9 +61,7 @@ class Terminal:
             widths = _fitted(widths, shutil.get_terminal_size().columns)
         self.write(self.paint("  ".join(pad(h, w) for h, w in zip(heads, widths, strict=True)).rstrip(), "bold"))
         for row in body:
-            cells = [
-                self.paint(pad(cell, w), (colours or {}).get(cell)) for cell, w in zip(row, widths, strict=True)
-            ]
+            cells = [self.paint(pad(cell, w), (colours or {}).get(cell)) for cell, w in zip(row, widths, strict=True)]
             self.write("  ".join(cells).rstrip())
 
 
@@ -78,9 +76,7 @@ def width(text: str) -> int:
     >>> width("入場券 A")
     8
     """
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
 def pad(text: str, columns: int) -> str:

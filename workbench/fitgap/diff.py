@@ -8,13 +8,27 @@ from typing import Any
 
 import orjson
 
-from workbench.model import COLLECTIONS, FIRST, WHOLE, Add, AnyChange, Change, Element, Form, Move, Parameter, Process, Remove, Set
+from workbench.model import (
+    COLLECTIONS,
+    FIRST,
+    WHOLE,
+    Add,
+    AnyChange,
+    Change,
+    Element,
+    Form,
+    Move,
+    Parameter,
+    Process,
+    Remove,
+    Set,
+)
 
 _STRUCTURE = frozenset({"id", "fields", *COLLECTIONS})
 
 
 def diff(before: Process, after: Process) -> tuple[AnyChange, ...]:
-    """The changes that turn ``before`` into ``after``: ``resolve(before, diff(before, after)) == after``.
+    """The changes that turn ``before`` into ``after``, so that resolving ``before`` with them gives ``after``.
 
     Elements are matched by id alone. As few elements as possible move (a longest increasing subsequence stays).
     A parameter's value comes as ``set``, everything else about an element as one ``change`` per attribute.

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from workbench.fitgap.dependencies import dependencies
-from workbench.model import Process, Service, Snapshot, Step
+from workbench.model import Process, Snapshot, Step
 
 MAX_NAME = 40
 """Characters of a Japanese name that fit a box of the diagram and a cell of the matrix."""
@@ -40,9 +40,8 @@ def lint(snapshot: Snapshot, today: date) -> tuple[Remark, ...]:
     for id_, service in snapshot.services.items():
         remarks += _texts(id_, service.dump())
     for address, process in snapshot.processes.items():
-        service = snapshot.services.get(address.split("/", 1)[0])
         for check in _CHECKS:
-            remarks += check(address, process, service)
+            remarks += check(address, process)
         remarks += _texts(address, process.dump())
         remarks += _unconfirmed(snapshot, address, process, today)
     remarks += _unread(snapshot)
@@ -51,14 +50,14 @@ def lint(snapshot: Snapshot, today: date) -> tuple[Remark, ...]:
     return tuple(remarks)
 
 
-def _process_name(address: str, process: Process, service: Service | None) -> Iterator[Remark]:
+def _process_name(address: str, process: Process) -> Iterator[Remark]:
     """A process is named by a noun: 「…の作成・発送」, not 「…を作成する」."""
     name = process.name.ja
     if name.endswith(("する", "した", "ます", "。")) or name != unicodedata.normalize("NFC", name).strip():
         yield Remark("W601", address, ("name", "ja"), {"found": name})
 
 
-def _step_names(address: str, process: Process, service: Service | None) -> Iterator[Remark]:
+def _step_names(address: str, process: Process) -> Iterator[Remark]:
     """A step is named by what is done and ends in a verb; a decision may be a question (「…か」). Asides in （） are free."""
     for i, step in enumerate(process.steps):
         name = re.sub(r"（[^（）]*）$", "", step.name.ja)
@@ -66,13 +65,13 @@ def _step_names(address: str, process: Process, service: Service | None) -> Iter
             yield Remark("W602", address, ("steps", i, "name", "ja"), {"found": step.name.ja})
 
 
-def _actors(address: str, process: Process, service: Service | None) -> Iterator[Remark]:
+def _actors(address: str, process: Process) -> Iterator[Remark]:
     for i, step in enumerate(process.steps):
         if step.actor is None:
             yield Remark("W603", address, ("steps", i), {"found": step.name.ja})
 
 
-def _forms(address: str, process: Process, service: Service | None) -> Iterator[Remark]:
+def _forms(address: str, process: Process) -> Iterator[Remark]:
     used = {use for step in process.steps for use in step.uses}
     for i, form in enumerate(process.forms):
         if not any(use == f"forms/{form.id}" or use.startswith(f"forms/{form.id}/") for use in used):
@@ -83,13 +82,13 @@ def _forms(address: str, process: Process, service: Service | None) -> Iterator[
                 yield Remark("W605", address, path, {"found": f"{form.name.ja}「{field.name.ja}」"})
 
 
-def _parameters(address: str, process: Process, service: Service | None) -> Iterator[Remark]:
+def _parameters(address: str, process: Process) -> Iterator[Remark]:
     for i, parameter in enumerate(process.parameters):
         if parameter.type in ("choice", "multi") and len(parameter.choices) == 1:
             yield Remark("W606", address, ("parameters", i), {"found": parameter.name.ja})
 
 
-_CHECKS: tuple[Callable[[str, Process, Service | None], Iterator[Remark]], ...] = (
+_CHECKS: tuple[Callable[[str, Process], Iterator[Remark]], ...] = (
     _process_name,
     _step_names,
     _actors,

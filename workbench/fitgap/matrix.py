@@ -445,9 +445,8 @@ def _placed(standing: list[Row], extra: dict[str, Row], changes: Mapping[str, An
         after = getattr(changes[local], "after", None)
         at = None
         for i, other in enumerate(rows):
-            if after and other.local == f"{siblings}/{after}":
-                at = i
-            elif not after and (other.local.rsplit("/", 1)[0] == siblings or other.local == parent_of(local)):
+            last = other.local.rsplit("/", 1)[0] == siblings or other.local == parent_of(local)
+            if other.local == f"{siblings}/{after}" if after else last:
                 at = i
         while at is not None and at + 1 < len(rows) and _within(rows[at + 1].local, rows[at].local):
             at += 1
@@ -456,7 +455,9 @@ def _placed(standing: list[Row], extra: dict[str, Row], changes: Mapping[str, An
 
 
 def _within(local: str, of: str) -> bool:
-    return local.startswith(f"{of}/") or (parent_of(of) is not None and local.startswith(f"{parent_of(of)}/") and "/fields/" not in local)
+    return local.startswith(f"{of}/") or (
+        parent_of(of) is not None and local.startswith(f"{parent_of(of)}/") and "/fields/" not in local
+    )
 
 
 class _Flagging:
@@ -501,7 +502,9 @@ def _verdict(process: Process, row: Row, touches: Sequence[Touch], known: Proces
         elif isinstance(change, Remove):
             verdict = _GAP if row.requirement_class == "must" else _EXTEND
         elif isinstance(change, Add):
-            verdict = _VERDICT_OF_ANSWER.get(known.package(row.local, own=True) or known.package(change.at, own=True) or "", _GAP)
+            verdict = _VERDICT_OF_ANSWER.get(
+                known.package(row.local, own=True) or known.package(change.at, own=True) or "", _GAP
+            )
         else:
             verdict = _GAP
         worst = max(worst, verdict)

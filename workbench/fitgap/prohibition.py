@@ -51,9 +51,8 @@ def prohibited_addresses(
             change = touch.change
             if isinstance(change, Remove):
                 continue
-            if address in prohibited or any(address == a or address.startswith(f"{a}/") for a in named):
-                found.add(address)
-            elif isinstance(change, Add) and (kind_of(address), _plain(_name(change, address))) in names:
+            by_address = address in prohibited or any(address == a or address.startswith(f"{a}/") for a in named)
+            if by_address or (isinstance(change, Add) and (kind_of(address), _plain(_name(change, address))) in names):
                 found.add(address)
     return frozenset(found)
 

@@ -170,22 +170,22 @@ def _attributes(model: type[Record]) -> dict[str, str]:
     return names
 
 
-_ATTRIBUTES = {model: _attributes(model) for model in (*TYPES.values(), Process)}
+_TYPES: tuple[type[Record], ...] = (*TYPES.values(), Process)
+_ATTRIBUTES = {model: _attributes(model) for model in _TYPES}
 
 
 @cache
 def _adapter(model: type[Record], attribute: str) -> tuple[str, TypeAdapter[Any]]:
     """The Python name of an attribute that YAML calls ``attribute``, and what validates its values alone."""
     name, info = next((n, i) for n, i in model.model_fields.items() if attribute in (i.alias, n))
-    return name, TypeAdapter(Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation)
+    alone: Any = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+    return name, TypeAdapter(alone)
 
 
 class _Plan:
     """One resolution: what each slot is written with, and the conflicts found on the way."""
 
-    def __init__(
-        self, process: Process, touches: Iterable[Touch], base: Mapping[str, Element | Process]
-    ) -> None:
+    def __init__(self, process: Process, touches: Iterable[Touch], base: Mapping[str, Element | Process]) -> None:
         self.process = process
         self.base = base
         self.conflicts: list[Conflict] = []
@@ -320,7 +320,7 @@ class _Plan:
             before = getattr(self.process, collection)
             update[collection] = self._list(collection, before, changed, added)
         whole = changed.get(WHOLE, self.process)
-        return whole.model_copy(update=update)  # type: ignore[union-attr, return-value]
+        return whole.model_copy(update=update)  # type: ignore[return-value]
 
     def _values(self, address: str, writes: Mapping[str, list[Touch]]) -> dict[str, Any]:
         """The values written to an element, by the Python names of its attributes."""
@@ -401,7 +401,9 @@ class _Plan:
                     standing[element.id] = standing[element.id].model_copy(update={"fields": element.fields})
         depth = prefix.count("/")
         new = {
-            a[len(prefix) :]: e for a, e in added.items() if e is not None and a.startswith(prefix) and a.count("/") == depth
+            a[len(prefix) :]: e
+            for a, e in added.items()
+            if e is not None and a.startswith(prefix) and a.count("/") == depth
         }
         anchors = {
             a[len(prefix) :]: t[0].change.after  # type: ignore[union-attr]

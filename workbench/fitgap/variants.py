@@ -125,7 +125,9 @@ class _Standing:
                 return kind not in ("step", "parameter")
             case Remove():
                 below = change.at + "/"
-                return kind not in ("step", "actor") and not any(u == change.at or u.startswith(below) for u in self.used)
+                return kind not in ("step", "actor") and not any(
+                    u == change.at or u.startswith(below) for u in self.used
+                )
             case Change(attribute="actor"):
                 return change.to in self.actors
             case Change():

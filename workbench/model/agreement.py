@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from workbench.model.base import Id, IsoDate, NonEmpty, Record, Text, Yen, YearMonth
+from workbench.model.base import Id, IsoDate, NonEmpty, Record, Text, YearMonth, Yen
 from workbench.model.practice import Disposition
 from workbench.model.process import Sources
 

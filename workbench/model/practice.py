@@ -130,7 +130,7 @@ class Deviation(Record):
 
 
 class Confirmation(Record):
-    """"Apart from the deviations below we do it as the standard says", on a date, by somebody, of one version.
+    """標準どおり: "apart from the deviations below we do it as the standard says", on a date, by somebody, of one version.
 
     ``standard`` holds the leading hex digits of the process fingerprint that was confirmed;
     with ``elements`` only those (and what they contain) are answered.

@@ -217,7 +217,9 @@ class Parameter(Element):
                 return "expected a number"
             case "date" | "text" if not isinstance(value, str):
                 return "expected text"
-            case "list" if not (isinstance(value, tuple | list) and not any(isinstance(v, tuple | list) for v in value)):
+            case "list" if not (
+                isinstance(value, tuple | list) and not any(isinstance(v, tuple | list) for v in value)
+            ):
                 return "expected a list"
             case "table" if not (
                 isinstance(value, tuple | list)

@@ -15,7 +15,6 @@ from workbench.model.problem import Problem
 from workbench.model.process import ExternalSystem, Process, Service, Source
 
 
-
 def _nothing() -> Mapping:
     return MappingProxyType({})
 
@@ -67,8 +66,6 @@ class Snapshot:
 
     def partner_name(self, reference: str) -> Text:
         """The name of a service or outside system by its reference; the reference itself if unknown."""
-        if reference.startswith("ext:"):
-            found = self.external.get(reference[4:])
-        else:
-            found = self.services.get(reference)
+        outside = reference.startswith("ext:")
+        found = self.external.get(reference[4:]) if outside else self.services.get(reference)
         return found.name if found else Text(ja=reference)

@@ -134,7 +134,7 @@ def _replace(path: Path, parts: list[bytes]) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.writelines(parts)
-        os.replace(name, path)
+        os.replace(name, path)  # noqa: PTH105
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(name)  # noqa: PTH108

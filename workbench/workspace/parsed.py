@@ -49,7 +49,7 @@ class Parsed:
         self.findings.append(Finding(code, self.original(tuple(path)), details, of_key, address))
 
     def meant(self, found: str, among: Iterable[str]) -> Text | str:
-        """ "Did you mean …?", as long as the file has few findings: in a flood of them it would only take time."""
+        """A "did you mean …?", as long as the file has few findings: in a flood of them it would only take time."""
         return meant(found, among) if len(self.findings) < _SUGGESTIONS else ""
 
     def original(self, path: Path) -> Path:
