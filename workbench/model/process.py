@@ -299,7 +299,10 @@ class National(Record):
 
 
 class Service(Record):
-    """業務: one of the services of the shared system; its processes are files beside it."""
+    """業務: one of the services of the shared system; its processes are files beside it.
+
+    ``processes`` is the order in which people read them; those it does not name follow by id.
+    """
 
     id: Id
     name: Text
@@ -307,6 +310,7 @@ class Service(Record):
     department: Text | None = None
     laws: tuple[Law, ...] = ()
     upstream: tuple[ServiceRef, ...] = ()
+    processes: tuple[Id, ...] = ()
     national: National | None = None
     status: Status = "draft"
     source: Sources = ()

@@ -51,6 +51,8 @@ def _check_service(parsed: Parsed, world: World) -> None:
     one_of(parsed, "E306", service.working_group, world.groups, ("working_group",))
     for index, upstream in enumerate(service.upstream):
         reference(parsed, world, upstream, ("upstream", index))
+    for index, process in enumerate(service.processes):
+        _check_process_exists(parsed, world, f"{parsed.place.folder}/{process}", ("processes", index))
     unique(parsed, service.glossary, ("glossary",))
     for index, entry in enumerate(service.glossary):
         for other, contrast in enumerate(entry.contrast):

@@ -17,7 +17,7 @@ import pydantic
 import yaml
 
 import workbench
-from workbench.model import Problem, Snapshot, Text, WorkspaceSettings, fingerprint_of
+from workbench.model import Problem, Service, Snapshot, Text, WorkspaceSettings, fingerprint_of
 from workbench.workspace.cache import FOLDER, Cache, Memo
 from workbench.workspace.catalogue import check_catalogue
 from workbench.workspace.codes import PROBLEMS
@@ -202,9 +202,11 @@ def _snapshot(root: Path, files: list[Parsed], problems: tuple[Problem, ...]) ->
             kept[place.kind][_KEYS[place.kind](place)] = parsed.value
             if place.kind == "process":
                 digests[f"{place.folder}/{place.name}"] = parsed.digests
+    settings = settings or WorkspaceSettings(name=Text(ja=root.resolve().name or "workspace"))
+    _put_in_order(kept, settings)
     frozen = {kind: MappingProxyType(items) for kind, items in kept.items()}
     return Snapshot(
-        settings=settings or WorkspaceSettings(name=Text(ja=root.resolve().name or "workspace")),
+        settings=settings,
         services=frozen["service"],
         processes=frozen["process"],
         municipalities=frozen["municipality"],
@@ -217,6 +219,31 @@ def _snapshot(root: Path, files: list[Parsed], problems: tuple[Problem, ...]) ->
         problems=problems,
         digests=MappingProxyType(digests),
     )
+
+
+def _put_in_order(kept: dict[str, dict[Any, Any]], settings: WorkspaceSettings) -> None:
+    """The order in which people expect things, whatever the folders are called.
+
+    Municipalities by their code; services by working group, then by national service id, those without one last;
+    processes as their service lists them.
+    """
+    groups = [g.id for g in settings.working_groups]
+
+    def of_service(item: tuple[str, Service]) -> tuple[int, str, str]:
+        service = item[1]
+        group = groups.index(service.working_group) if service.working_group in groups else len(groups)
+        return group, min(service.national.ids, default="~") if service.national else "~", service.id
+
+    kept["municipality"] = dict(sorted(kept["municipality"].items(), key=lambda item: item[1].code))
+    kept["service"] = dict(sorted(kept["service"].items(), key=of_service))
+    listed = [f"{s.id}/{p}" for s in kept["service"].values() for p in s.processes]
+    place = {address: i for i, address in enumerate(listed)}
+    service_at = {id_: i for i, id_ in enumerate(kept["service"])}
+
+    def of_process(address: str) -> tuple[int, int, str]:
+        return service_at.get(address.split("/", 1)[0], len(service_at)), place.get(address, len(place)), address
+
+    kept["process"] = {address: kept["process"][address] for address in sorted(kept["process"], key=of_process)}
 
 
 _KEYS: dict[str, Any] = {
