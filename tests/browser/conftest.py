@@ -1,0 +1,120 @@
+"""The app as people have it: a server of its own on a free port, and a real browser that reaches nothing else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run",
+]  # fmt: skip
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def _without(what: str) -> None:
+    """Skip with a clear word; in continuous integration the lack is a failure."""
+    said = f"{what} is not there; the pages are not walked in a browser"
+    if os.environ.get("CI") == "true":
+        pytest.fail(said)
+    pytest.skip(said)
+
+
+@dataclass
+class Visit:
+    """A page in the browser, and everything that must not happen while it is looked at."""
+
+    page: object
+    base: str
+    outside: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> None:
+        """Open an address of the app and wait until it has been drawn."""
+        self.page.goto(self.base + path)  # type: ignore[attr-defined]
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the script has run to its end and the heading stands."""
+        drawn = '[data-testid="stApp"][data-test-script-state="notRunning"] h1'
+        self.page.wait_for_selector(drawn, timeout=60_000)  # type: ignore[attr-defined]
+
+    def was_clean(self) -> None:
+        """No request left this machine, nothing was complained of, and no exception is on the page."""
+        assert self.outside == []
+        assert self.complaints == []
+        assert self.page.locator('[data-testid="stException"]').count() == 0  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """The app on the sample workspace, on a free port of this machine."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
+    environment = {k: v for k, v in os.environ.items() if k != "WORKBENCH_WORKSPACE"}
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    base = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(150):
+            try:
+                urllib.request.urlopen(f"{base}/_stcore/health", timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.2)
+        else:
+            pytest.fail("the app did not start")
+        yield base
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Chromium, headless."""
+    playwright = (
+        pytest.importorskip("playwright.sync_api")
+        if os.environ.get("CI") != "true"
+        else __import__("playwright.sync_api", fromlist=["sync_api"])
+    )
+    executable = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if executable is None:
+        _without("Chromium")
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: object, address: str) -> Iterator[Visit]:
+    """A fresh visitor."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="ja-JP")  # type: ignore[attr-defined]
+    page = context.new_page()
+    seen = Visit(page, address)
+    own = (address, address.replace("http://", "ws://"), "data:", "blob:", "about:")
+    page.on("request", lambda r: None if r.url.startswith(own) else seen.outside.append(r.url))
+    page.on("console", lambda m: _listen(seen, m))
+    page.on("pageerror", lambda e: seen.complaints.append(str(e)))
+    yield seen
+    context.close()
+
+
+def _listen(seen: Visit, message: object) -> None:
+    # looking for its base path below a page's, Streamlit asks once in vain
+    expected = "/_stcore/" in message.location.get("url", "")  # type: ignore[attr-defined]
+    if message.type == "error" and not expected:  # type: ignore[attr-defined]
+        seen.complaints.append(message.text)  # type: ignore[attr-defined]

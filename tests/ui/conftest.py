@@ -1,0 +1,76 @@
+"""Workspaces for the pages: a small sound one, the same broken, and none at all."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from workbench.workspace import Workspace
+
+HERE = Path(__file__).parent
+APP = HERE.parent.parent / "app.py"
+Opener = Callable[..., AppTest]
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Path:
+    """A copy of the small workspace beside these tests, its confirmation of the process as it stands."""
+    folder = tmp_path / "small"
+    shutil.copytree(HERE / "small", folder)
+    practice = folder / "municipalities" / "hatsukaichi" / "senkyo.yaml"
+    written = practice.read_text(encoding="utf-8")
+    standard = Workspace(folder).load(cache=False).fingerprint("senkyo/nyujoken")
+    practice.write_text(written.replace("FINGERPRINT", standard[:8]), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def broken(sound: Path) -> Path:
+    """The same with one file that is no YAML and one that says something wrong."""
+    (sound / "process_catalog" / "senkyo" / "answers.yaml").write_text("- {about: [\n", encoding="utf-8")
+    municipality = sound / "municipalities" / "akiota" / "municipality.yaml"
+    municipality.write_text(municipality.read_text(encoding="utf-8").replace("343684", "343680"), encoding="utf-8")
+    return sound
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch, sound: Path) -> Opener:
+    """Open a page of the app on a workspace (the sound one if none is named) with a selection in the address."""
+
+    def open_(page: str = "home", *, workspace: Path = sound, **selection: str) -> AppTest:
+        monkeypatch.setenv("WORKBENCH_WORKSPACE", str(workspace))
+        monkeypatch.setattr("sys.argv", ["streamlit"])
+        st.cache_resource.clear()
+        test = AppTest.from_file(str(APP), default_timeout=60)
+        for name, value in selection.items():
+            test.query_params[name] = value
+        test.run()
+        if page != "home":
+            # switch_page() of AppTest knows pages made of files only; these are made of functions
+            known = test._registered_pages
+            test._page_hash = next(h for h, info in known.items() if info.get("url_pathname") == page)
+            for name, value in selection.items():
+                test.query_params[name] = value
+            test.run()
+        return test
+
+    return open_
+
+
+def said(test: AppTest) -> str:
+    """All text on the page."""
+    parts: list[str] = []
+    for element in test.main:
+        value = getattr(element, "value", "")
+        parts.append(str(getattr(element, "label", "") or ""))
+        if isinstance(value, pd.DataFrame):
+            parts += [str(cell) for row in value.itertuples() for cell in row] + [str(c) for c in value.columns]
+        else:
+            parts.append(str(value))
+    return "\n".join(parts)

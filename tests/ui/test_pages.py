@@ -1,0 +1,150 @@
+"""Each page in both languages, on a sound workspace, a broken one and none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.ui.conftest import Opener, said
+from workbench.ui.texts import TEXTS
+
+PAGES = ("home", "catalogue", "matrix", "points", "problems", "help")
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_in_both_languages(opened: Opener, page: str, language: str) -> None:
+    test = opened(page, lang=language)
+    assert not test.exception and not test.error
+    title = (
+        {"ja": "試験の共同利用", "en": "Sharing for tests"}
+        if page == "home"
+        else dict(zip(("ja", "en"), TEXTS[f"page.{page}"], strict=True))
+    )
+    assert test.title[0].value.replace("\\", "") == title[language]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_broken_workspace_opens_and_its_problems_are_shown(opened: Opener, broken: Path, page: str) -> None:
+    test = opened(page, workspace=broken, lang="ja")
+    assert not test.exception
+    assert not any("Traceback" in e.value for e in test.error)
+    if page == "home":
+        assert "誤り" in test.error[0].value
+    if page == "problems":
+        text = said(test).replace("\\", "")
+        assert "process_catalog/senkyo/answers.yaml" in text
+        assert "municipalities/akiota/municipality.yaml" in text
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_without_a_workspace_it_says_so_in_the_readers_language(opened: Opener, tmp_path: Path, language: str) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    test = opened(workspace=empty, lang=language)
+    assert not test.exception
+    assert test.title[0].value == TEXTS["missing.title"][language == "en"]
+    assert "workspace" in test.warning[0].value
+
+
+def test_an_empty_workspace_opens(opened: Opener, tmp_path: Path) -> None:
+    (tmp_path / "workspace.yaml").write_text("name: {ja: 空}\n", encoding="utf-8")
+    for page in PAGES:
+        assert not opened(page, workspace=tmp_path, lang="ja").exception
+
+
+def test_home_shows_fit_with_undecided_and_denominators(opened: Opener) -> None:
+    test = opened(lang="ja")
+    rates = {m.label: (m.value, m.delta) for m in test.metric}
+    assert set(rates) == {"適合率", "未決率", "実質適合率", "カスタマイズ指数"}
+    assert all(" / " in delta for _, delta in rates.values())
+    map_ = test.dataframe(key="map").value
+    assert map_["akiota"][0][0].startswith("○ 0%") and map_["akiota"][0][1] == "？ 100%"
+    assert "平成27年12月（2015-12）" in said(test)
+
+
+def test_the_catalogue_shows_a_municipality_beside_the_standard(opened: Opener) -> None:
+    text = said(opened("catalogue", lang="ja", service="senkyo", process="nyujoken", municipality="hatsukaichi"))
+    for expected in (
+        "通数を数える",
+        "投票所の所在地",
+        "世帯連名",
+        "＋ 追加",
+        "公職選挙法施行令 第31条",
+        "平成25年5月20日",
+        "一緒に住む人",
+    ):
+        assert expected in text.replace("\\", ""), expected
+
+
+def test_the_flow_is_drawn_for_both_with_marks(opened: Opener) -> None:
+    alone = opened("catalogue", lang="en", service="senkyo", process="nyujoken", municipality="none")
+    beside = opened("catalogue", lang="en", service="senkyo", process="nyujoken", municipality="hatsukaichi")
+    assert len(alone.get("image")) == 1 and len(beside.get("image")) == 2
+
+
+def test_a_link_leads_to_the_reason_behind_a_cell(opened: Opener) -> None:
+    test = opened(
+        "matrix", lang="ja", service="senkyo", process="nyujoken",
+        element="senkyo/nyujoken/forms/ticket/fields/place-address", column="hatsukaichi",
+    )  # fmt: skip
+    text = said(test).replace("\\", "")
+    for expected in (
+        "投票区が多く",
+        "住民サービス水準の違い",
+        "標準を引き上げる",
+        "例",
+        "1,200,000円",
+        "平成25年5月20日（2013-05-20）",
+    ):
+        assert expected in text, expected
+
+
+def test_unanswered_is_said_not_to_be_fit(opened: Opener) -> None:
+    test = opened("matrix", lang="ja", service="senkyo", element="senkyo/nyujoken/steps/send", column="akiota")
+    assert "未回答は適合ではありません" in said(test)
+
+
+def test_measures_follow_the_filter(opened: Opener) -> None:
+    test = opened("matrix", lang="ja", service="senkyo", process="all")
+    everything = test.metric[0].delta
+    test.text_input(key="matrix-text").set_value("投票所").run()
+    assert not test.exception
+    assert test.metric[0].delta != everything
+    test.text_input(key="matrix-text").set_value("どこにもない").run()
+    assert "条件に合う要素がありません" in test.info[0].value
+
+
+def test_points_put_the_same_difference_together(opened: Opener) -> None:
+    text = said(opened("points", lang="ja", service="senkyo")).replace("\\", "")
+    assert "廿日市市" in text and "入場券に投票所の所在地を印字している" in text
+
+
+def test_what_people_wrote_is_never_markup(opened: Opener) -> None:
+    test = opened("catalogue", lang="ja", service="senkyo", process="nyujoken", municipality="hatsukaichi")
+    assert r"\*\*転入者\*\*" in said(test) and r"\<b\>" in said(test)
+
+
+def test_the_language_is_chosen_and_kept(opened: Opener) -> None:
+    test = opened(lang="ja")
+    test.get("segmented_control")[0].set_value("en").run()
+    assert test.query_params["lang"] in ("en", ["en"])
+    assert test.title[0].value == "Sharing for tests"
+
+
+def test_an_unknown_selection_in_the_address_is_no_error(opened: Opener) -> None:
+    test = opened("catalogue", lang="xx", service="nothing", process="<script>", municipality="../..")
+    assert not test.exception and not test.error
+
+
+def test_more_rows_than_a_page_holds_are_paged_and_a_link_opens_its_page(
+    opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.ui.matrix.PAGE_ROWS", 3)
+    first = opened("matrix", lang="ja", service="senkyo", process="all")
+    assert not first.error and len(first.get("pagination")) == 1
+    linked = opened("matrix", lang="ja", service="senkyo", element="senkyo/nyujoken/requirements/reprint")
+    assert not linked.error
+    grids = [d.value["name"].tolist() for d in linked.dataframe]
+    assert any("再印刷" in names for names in grids)

@@ -1,0 +1,434 @@
+"""標準業務カタログ: a process as the standard says, and beside it what one municipality does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workbench.diagram import layout, svg
+from workbench.model import Form, FormField, Interface, Parameter, Process, Requirement, Rule, Service, Step, word
+from workbench.ui.comparing import Comparison, compare
+from workbench.ui.dates import dated
+from workbench.ui.deviating import show_deviation
+from workbench.ui.plain import plain
+from workbench.ui.state import choose
+from workbench.ui.widgets import CHANGE_COLOURS, badge, facts, municipality_name, services_in_order, table
+from workbench.ui.wording import Wording
+
+if TYPE_CHECKING:
+    from workbench.ui.shell import Room
+
+NONE = "none"
+WHOLE_WIDTH, HALF_WIDTH = 1180, 640
+
+
+def show(room: Room) -> None:
+    """Choose service, process and municipality; then one tab for each kind of element."""
+    snapshot, language = room.snapshot, room.language
+    services = services_in_order(snapshot)
+    if not services:
+        st.info(room.say("home.empty"), icon=":material/folder_open:")
+        return
+    first, second, third = st.columns(3)
+    with first:
+        service = choose(
+            "service", room.say("choose.service"), services, services[0], lambda s: _service_label(room, s), key="catalogue-service"
+        )  # fmt: skip
+    processes = [a.split("/", 1)[1] for a, _ in snapshot.processes_of(service)]
+    if not processes:
+        st.info(room.say("catalogue.no-process"), icon=":material/folder_open:")
+        _service_tab(room, snapshot.services[service], None)
+        return
+    with second:
+        process = choose(
+            "process", room.say("choose.process"), processes, processes[0],
+            lambda p: snapshot.processes[f"{service}/{p}"].name.get(language), key="catalogue-process",
+        )  # fmt: skip
+    with third:
+        municipality = choose(
+            "municipality", room.say("choose.beside"), [NONE, *snapshot.municipalities], NONE,
+            lambda m: room.say("catalogue.standard-only") if m == NONE else municipality_name(snapshot, m, language),
+            key="catalogue-municipality",
+        )  # fmt: skip
+    _process(room, f"{service}/{process}", None if municipality == NONE else municipality)
+
+
+def _service_label(room: Room, service: str) -> str:
+    found = room.snapshot.services[service]
+    groups = {g.id: g.name.get(room.language) for g in room.snapshot.settings.working_groups}
+    return f"{found.name.get(room.language)}｜{groups.get(found.working_group, found.working_group)}"
+
+
+def _process(room: Room, address: str, municipality: str | None) -> None:
+    comparison = compare(room.snapshot, address, municipality)
+    process, language = comparison.standard, room.language
+    wording = Wording(room.snapshot, language, process)
+    status = badge(word("status", process.status, language), "orange" if process.status == "draft" else "green")
+    kind = badge(word("process_kind", process.kind, language), "blue")
+    st.markdown(f"### {plain(process.name.get(language))} {status} {kind}")
+    if municipality:
+        _summary(room, comparison, address)
+    service = room.snapshot.services[address.split("/", 1)[0]]
+    sections: list[tuple[str, int | None, Callable[[], None]]] = [
+        ("flow", None, lambda: _flow(room, comparison)),
+        ("steps", len(process.steps), lambda: _steps(room, comparison)),
+        ("forms", len(process.forms), lambda: _forms(room, comparison)),
+        ("rules", len(process.rules), lambda: _rules(room, comparison)),
+        ("parameters", len(process.parameters), lambda: _parameters(room, comparison)),
+        ("interfaces", len(process.interfaces), lambda: _interfaces(room, comparison)),
+        ("requirements", len(process.requirements), lambda: _requirements(room, comparison)),
+        ("deviations", None, lambda: _deviations(room, wording, address, municipality)),
+        ("about", None, lambda: _service_tab(room, service, process)),
+    ]
+    labels = [room.say(f"tab.{name}") + (f" {count}" if count is not None else "") for name, count, _ in sections]
+    for tab, (_, _, section) in zip(st.tabs(labels), sections, strict=True):
+        with tab:
+            section()
+
+
+def _summary(room: Room, comparison: Comparison, address: str) -> None:
+    """What the municipality has said of this process so far, in a line; conflicts in full."""
+    language, m = room.language, comparison.municipality or ""
+    name = municipality_name(room.snapshot, m, language)
+    practice = room.snapshot.practice(m, address)
+    if comparison.conflicts is not None:
+        said = " ／ ".join(c.message.get(language) for c in comparison.conflicts)
+        st.error(f"{room.say('catalogue.conflicts', name=plain(name))} {plain(said)}", icon=":material/warning:")
+    counts = dict.fromkeys(CHANGE_COLOURS, 0)
+    for at in comparison.touches:
+        mark = comparison.mark(at)
+        if mark:
+            counts[mark] += 1
+    marks = " ".join(
+        badge(f"{room.say(f'mark.{mark}')} {count}", CHANGE_COLOURS[mark]) for mark, count in counts.items() if count
+    )
+    said = room.say("catalogue.differences", name=plain(name), count=len(comparison.deviations))
+    confirmed = practice.confirmations[-1] if practice.confirmations else None
+    last = (
+        plain(
+            room.say(
+                "cell.confirmed", by=confirmed.by, date=dated(confirmed.date, language), standard=confirmed.standard[:8]
+            )
+        )
+        if confirmed
+        else room.say("catalogue.unconfirmed")
+    )
+    st.markdown(f"{said} {marks}　{last}")
+
+
+def _flow(room: Room, comparison: Comparison) -> None:
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    language = room.language
+    name = municipality_name(room.snapshot, comparison.municipality, language) if comparison.municipality else ""
+
+    def draw(process: Process, width: int, caption: str) -> None:
+        marks = comparison.step_marks(process)
+        diagram = layout(process, language=language, width=width)
+        st.image(
+            svg(diagram, language=language, marks=marks, theme=theme),  # type: ignore[arg-type]
+            width=max(int(diagram.width), 1), alt=f"{room.say('tab.flow')} {caption} {process.name.get(language)}",
+        )  # fmt: skip
+
+    with st.container(key="diagram"):
+        if comparison.municipality is None or not comparison.flow_differs:
+            if comparison.municipality:
+                st.caption(room.say("flow.same", name=plain(name)))
+            draw(comparison.standard, WHOLE_WIDTH, "")
+        else:
+            view = _view(room, name)
+            st.caption(room.say("flow.legend"))
+            if view == "both":
+                left, right = st.columns(2)
+                with left:
+                    st.markdown(f"**{room.say('standard')}**")
+                    draw(comparison.standard, HALF_WIDTH, room.say("standard"))
+                with right:
+                    st.markdown(f"**{plain(name)}**")
+                    draw(comparison.own, HALF_WIDTH, name)
+            else:
+                own = view == "own"
+                draw(comparison.own if own else comparison.standard, WHOLE_WIDTH, name if own else room.say("standard"))
+    _overview(room, comparison)
+
+
+def _view(room: Room, name: str) -> str:
+    """Both flows side by side, or one of them in full width."""
+    names = {"both": room.say("flow.both"), "own": name, "standard": room.say("standard")}
+    found = st.segmented_control(
+        room.say("tab.flow"), list(names), default="both", format_func=lambda v: plain(names[v]), key="flow-view",
+        label_visibility="collapsed", persist_state="session",
+    )  # fmt: skip
+    return found or "both"
+
+
+def _overview(room: Room, comparison: Comparison) -> None:
+    process, language = comparison.standard, room.language
+    wording = Wording(room.snapshot, language, process)
+    facts(
+        [
+            *(
+                (wording.attribute(name), plain(found.get(language)))
+                for name in ("trigger", "outcome", "schedule")
+                if (found := getattr(process, name))
+            ),
+            (room.say("column.note"), plain(process.note.get(language)) if process.note else ""),
+            (room.say("column.law"), plain(wording.basis(process.basis))),
+            (wording.attribute("follows"), plain(process.follows or "")),
+            (room.say("column.source"), plain(wording.source(process.source))),
+        ],
+        alt=process.name.get(language),
+    )
+
+
+def _row(room: Room, comparison: Comparison, address: str, name: str, about: str = "") -> dict[str, str]:
+    """What every table begins with: the mark, the name, and how the municipality differs."""
+    mark = comparison.mark(address)
+    shown = f"~~{plain(name)}~~" if mark == "removed" else plain(name)
+    row = {room.say("column.name"): f"{shown} {about}" if about else shown}
+    if comparison.municipality is None:
+        return row
+    marked = badge(room.say(f"mark.{mark}"), CHANGE_COLOURS[mark]) if mark else ""
+    return {room.say("column.mark"): marked, **row, **_said(room, comparison, address)}
+
+
+def _said(room: Room, comparison: Comparison, address: str) -> dict[str, str]:
+    """How the municipality differs at an element."""
+    wording = Wording(room.snapshot, room.language, comparison.standard)
+    wording = wording.knowing(c for d in comparison.deviations for c in d.changes)
+    name = municipality_name(room.snapshot, comparison.municipality or "", room.language)
+    own = [t.change for t in comparison.touches.get(address, ()) if t.change.at == address]
+    return {room.say("column.at", name=name): " ／ ".join(plain(wording.change(c)) for c in own)}
+
+
+def _listed(room: Room, rows: list[dict[str, str]], kind: str) -> None:
+    if rows:
+        table(rows, alt=room.say(f"tab.{kind}"))
+    else:
+        st.caption(room.say("catalogue.nothing"))
+
+
+def _wordings(room: Room, comparison: Comparison, address: str) -> Wording:
+    """The standard's wording for what the standard has, the municipality's own for what it adds."""
+    own = comparison.mark(address) == "added"
+    return Wording(room.snapshot, room.language, comparison.own if own else comparison.standard)
+
+
+def _steps(room: Room, comparison: Comparison) -> None:
+    language, rows = room.language, []
+    for number, (address, step) in enumerate(comparison.together("steps"), start=1):
+        assert isinstance(step, Step)
+        w = _wordings(room, comparison, address)
+        kind = badge(word("step_kind", step.kind, language), "blue") if step.kind != "task" else ""
+        following = [n.model_dump(mode="json", by_alias=True) for n in step.next]
+        rows.append(
+            {
+                **_row(room, comparison, address, f"{number}. {step.name.get(language)}", kind),
+                room.say("column.actor"): plain(w.name(f"actors/{step.actor}") if step.actor else "–"),
+                room.say("column.next"): plain(w.content("step", "next", following))
+                if following
+                else room.say("step.end"),
+                room.say("column.uses"): plain(w.content("step", "uses", step.uses)) if step.uses else "",
+                room.say("column.when"): plain(" ".join(t.get(language) for t in (step.timing, step.deadline) if t)),
+                **_common(room, comparison, w, step),
+            }
+        )
+    _listed(room, rows, "steps")
+
+
+def _common(
+    room: Room,
+    comparison: Comparison,
+    wording: Wording,
+    element: Step | Rule | Interface | Requirement | Parameter | FormField,
+) -> dict[str, str]:
+    """Class, legal basis and note, which any element may have."""
+    note = element.note.get(room.language) if element.note else ""
+    return {
+        room.say("column.class"): plain(wording.requirement_class(element, comparison.municipality)),
+        room.say("column.remarks"): "　".join(plain(t) for t in (wording.basis(element.basis), note) if t),
+    }
+
+
+def _forms(room: Room, comparison: Comparison) -> None:
+    language = room.language
+    forms = comparison.together("forms")
+    if not forms:
+        st.caption(room.say("catalogue.nothing"))
+    for address, form in forms:
+        assert isinstance(form, Form)
+        w = _wordings(room, comparison, address)
+        mark = comparison.mark(address)
+        marked = f" {badge(room.say(f'mark.{mark}'), CHANGE_COLOURS[mark])}" if mark else ""
+        heading = f"#### {plain(form.name.get(language))} "
+        heading += f"{badge(word('medium', form.medium, language), 'gray')} {badge(word('direction', form.direction, language), 'gray')}"
+        declared = w.requirement_class(form, comparison.municipality)
+        st.markdown(heading + (f" {badge(declared, 'blue')}" if declared else "") + marked)
+        said = next(iter(_said(room, comparison, address).values())) if comparison.municipality else ""
+        about = [plain(w.basis(form.basis)), plain(form.note.get(language)) if form.note else "", said]
+        if any(about):
+            st.caption("　".join(a for a in about if a))
+        rows = []
+        for at, field in comparison.fields(form.id):
+            assert isinstance(field, FormField)
+            rows.append(
+                {
+                    **_row(room, comparison, at, field.name.get(language)),
+                    room.say("column.side"): room.say(f"side.{field.side}"),
+                    room.say("column.origin"): plain(w.origin(field.origin)),
+                    **_common(room, comparison, w, field),
+                }
+            )
+        rows.sort(key=lambda row: row[room.say("column.side")] != room.say("side.front"))
+        if rows:
+            table(rows, alt=form.name.get(language))
+
+
+def _rules(room: Room, comparison: Comparison) -> None:
+    language, rows = room.language, []
+    for address, rule in comparison.together("rules"):
+        assert isinstance(rule, Rule)
+        w = _wordings(room, comparison, address)
+        rows.append(
+            {
+                **_row(room, comparison, address, rule.name.get(language)),
+                room.say("column.text"): plain(rule.text.get(language)) if rule.text else "",
+                room.say("column.decided-by"): word("decided_by", rule.decided_by, language),
+                **_common(room, comparison, w, rule),
+            }
+        )
+    _listed(room, rows, "rules")
+
+
+def _parameters(room: Room, comparison: Comparison) -> None:
+    language, rows = room.language, []
+    own = {f"parameters/{p.id}": p for p in comparison.own.parameters}
+    name = municipality_name(room.snapshot, comparison.municipality, language) if comparison.municipality else ""
+    for address, parameter in comparison.together("parameters"):
+        assert isinstance(parameter, Parameter)
+        w = _wordings(room, comparison, address)
+        standard = next((p for p in comparison.standard.parameters if p.id == parameter.id), None)
+        row = _row(room, comparison, address, parameter.name.get(language))
+        row.pop(room.say("column.at", name=name), None)
+        row |= {room.say("column.default"): f"**{plain(w.value(standard, standard.default))}**" if standard else "–"}
+        if comparison.municipality:
+            there = own.get(address)
+            value = plain(w.value(there, there.default)) if there else "–"
+            differs = standard is None or there is None or standard.default != there.default
+            row[room.say("column.value-at", name=name)] = f":orange-background[{value}]" if differs else value
+        rows.append(
+            {
+                **row,
+                room.say("column.choices"): plain(_choices(room, parameter)),
+                room.say("column.decided-by"): word("decided_by", parameter.decided_by, language),
+                room.say("column.package-key"): plain(parameter.package_key or ""),
+                **_common(room, comparison, w, parameter),
+            }
+        )
+    _listed(room, rows, "parameters")
+
+
+def _choices(room: Room, parameter: Parameter) -> str:
+    if parameter.choices:
+        return " / ".join(c.name.get(room.language) if c.name else c.id for c in parameter.choices)
+    said = word("parameter_type", parameter.type, room.language)
+    if parameter.min is not None or parameter.max is not None:
+        low = "" if parameter.min is None else f"{parameter.min:,}"
+        high = "" if parameter.max is None else f"{parameter.max:,}"
+        said += f" {low}〜{high}"
+    if parameter.columns:
+        said += "：" + " / ".join(c.name.get(room.language) for c in parameter.columns)
+    return said
+
+
+def _interfaces(room: Room, comparison: Comparison) -> None:
+    language, rows = room.language, []
+    for address, interface in comparison.together("interfaces"):
+        assert isinstance(interface, Interface)
+        w = _wordings(room, comparison, address)
+        rows.append(
+            {
+                **_row(room, comparison, address, interface.name.get(language)),
+                room.say("column.partner"): plain(w.partner(interface.partner)),
+                room.say("column.direction"): word("direction", interface.direction, language),
+                room.say("column.data"): plain(interface.data.get(language)) if interface.data else "",
+                room.say("column.when"): plain(interface.timing.get(language)) if interface.timing else "",
+                **_common(room, comparison, w, interface),
+            }
+        )
+    _listed(room, rows, "interfaces")
+
+
+def _requirements(room: Room, comparison: Comparison) -> None:
+    language, rows = room.language, []
+    for address, requirement in comparison.together("requirements"):
+        assert isinstance(requirement, Requirement)
+        w = _wordings(room, comparison, address)
+        rows.append(
+            {
+                **_row(room, comparison, address, requirement.name.get(language)),
+                room.say("column.text"): plain(requirement.text.get(language)) if requirement.text else "",
+                room.say("column.function-id"): plain(requirement.code or ""),
+                **_common(room, comparison, w, requirement),
+            }
+        )
+    _listed(room, rows, "requirements")
+
+
+def _deviations(room: Room, wording: Wording, address: str, municipality: str | None) -> None:
+    """Deviations with their reasons: of one municipality, or of all."""
+    snapshot = room.snapshot
+    shown = [municipality] if municipality else list(snapshot.municipalities)
+    anything = False
+    for m in shown:
+        practice = snapshot.practice(m, address)
+        source = getattr(snapshot.practices.get((m, address.split("/", 1)[0])), "source", ())
+        if not practice.deviations and not practice.not_applicable:
+            continue
+        anything = True
+        st.markdown(f"#### {plain(municipality_name(snapshot, m, room.language))}")
+        for excluded in practice.not_applicable:
+            st.markdown(f"{badge(word('state', 'not_applicable', room.language), 'gray')} {plain(excluded.reason)}")
+        for deviation in practice.deviations:
+            show_deviation(room, wording, deviation, deviation.changes, source)
+    if not anything:
+        st.caption(room.say("catalogue.no-deviation"))
+
+
+def _service_tab(room: Room, service: Service, process: Process | None) -> None:
+    """The service: department, laws, what it draws on, national standard, glossary, source."""
+    language = room.language
+    wording = Wording(room.snapshot, language, process)
+    st.markdown(f"#### {plain(service.name.get(language))}")
+    national = service.national
+    said = word("national", national.standard, language) if national else ""
+    if national and national.ids:
+        said += f"（{'・'.join(national.ids)}）"
+    if national and national.note:
+        said += f" {national.note.get(language)}"
+    facts(
+        [
+            (room.say("column.department"), plain(service.department.get(language)) if service.department else ""),
+            (
+                room.say("column.law"),
+                plain("、".join(f"{w.title}（{w.number}）" if w.number else w.title for w in service.laws)),
+            ),
+            (room.say("column.upstream"), plain(wording.origin(service.upstream))),
+            (room.say("column.national"), plain(said)),
+            (room.say("column.note"), plain(service.note.get(language)) if service.note else ""),
+            (room.say("column.source"), plain(wording.source(service.source))),
+        ],
+        alt=service.name.get(language),
+    )
+    if service.glossary:
+        st.markdown(f"#### {room.say('glossary')}")
+        rows = [
+            {
+                room.say("column.term"): plain(g.term.get(language)),
+                room.say("column.meaning"): plain(g.meaning.get(language)),
+                room.say("column.contrast"): plain(wording.origin(g.contrast)),
+            }
+            for g in service.glossary
+        ]
+        table(rows, alt=room.say("glossary"))

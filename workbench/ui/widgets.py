@@ -1,0 +1,101 @@
+"""What several pages show in the same way: headings, tables, rates, links, and marks with their colours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import streamlit as st
+
+from workbench.fitgap import Measure, Rate
+from workbench.model import STATE_MARKS, VERDICT_MARKS, Process, Snapshot
+from workbench.ui.plain import plain
+from workbench.ui.texts import text
+
+CHANGE_COLOURS: Mapping[str, str] = {"added": "green", "removed": "red", "changed": "orange", "moved": "violet"}
+STATE_COLOURS: Mapping[str, str] = {
+    "same": "green", "differs": "orange", "unanswered": "gray", "stale": "violet", "not_applicable": "gray",
+}  # fmt: skip
+
+
+def table(rows: Sequence[Mapping[str, str]], *, alt: str) -> None:
+    """A table to read: text wraps; cells hold Markdown, so what people wrote must have been through ``plain``."""
+    columns = [c for c in rows[0] if any(row.get(c) for row in rows)]
+    st.table({c: [row.get(c, "") for row in rows] for c in columns}, border="horizontal", alt=alt, hide_index=True)
+
+
+def facts(pairs: Iterable[tuple[str, str]], *, alt: str) -> None:
+    """Names and values, one pair a line; pairs without a value are left out."""
+    shown = {f"**{plain(name)}**": value for name, value in pairs if value}
+    if shown:
+        st.table(shown, border="horizontal", alt=alt)
+
+
+def badge(label: str, colour: str) -> str:
+    """A coloured badge, as Markdown."""
+    return f":{colour}-badge[{plain(label)}]"
+
+
+def percent(rate: Rate) -> str:
+    """The rate in percent."""
+    return "–" if rate.value is None else f"{100 * rate.value:.1f} %"
+
+
+def fraction(rate: Rate) -> str:
+    """Numerator and denominator."""
+    return f"{rate.numerator:,} / {rate.denominator:,}"
+
+
+def rates(measure: Measure, language: str) -> None:
+    """The measures in a line: fit with undecided beside it, each with numerator and denominator."""
+    columns = st.columns(4)
+    for column, name in zip(columns, ("fit", "undecided", "reachable", "customisation"), strict=True):
+        rate = getattr(measure, name)
+        column.metric(
+            text(f"measure.{name}", language),
+            percent(rate),
+            fraction(rate),
+            delta_color="off",
+            delta_arrow="off",
+            help=text(f"measure.{name}.help", language),
+        )
+
+
+def state_label(state: str, verdict: str | None, language: str, flags: Sequence[str] = ()) -> str:
+    """The mark and the word of a cell: its state, or the verdict where it differs."""
+    judged = verdict if state == "differs" else None
+    mark = VERDICT_MARKS[judged] if judged else STATE_MARKS[state]
+    if state == "same" and verdict not in (None, "fit"):
+        mark += VERDICT_MARKS[verdict]
+    return f"{'！' if flags else ''}{mark} {text(f'label.{judged or state}', language)}"
+
+
+def state_colour(state: str, verdict: str | None, flags: Sequence[str] = ()) -> str:
+    """The colour of a cell."""
+    if flags or verdict == "gap":
+        return "red"
+    return {"config": "blue", "extend": "yellow"}.get(verdict or "", STATE_COLOURS[state])
+
+
+def municipality_name(snapshot: Snapshot, municipality: str, language: str) -> str:
+    """The name of a municipality."""
+    found = snapshot.municipalities.get(municipality)
+    return found.name.get(language) if found else municipality
+
+
+def process_name(snapshot: Snapshot, address: str, language: str) -> str:
+    """Service and process."""
+    process: Process = snapshot.processes[address]
+    service = snapshot.services.get(address.split("/", 1)[0])
+    named = service.name.get(language) if service else address.split("/", 1)[0]
+    return f"{named} › {process.name.get(language)}"
+
+
+def example_badge(sources: Iterable[str], language: str) -> str:
+    """The mark of what was made up to show the product; nothing for anything else."""
+    return badge(text("example", language), "gray") if "example" in sources else ""
+
+
+def services_in_order(snapshot: Snapshot) -> list[str]:
+    """Services by working group, in the order of the workspace."""
+    rank = {g.id: i for i, g in enumerate(snapshot.settings.working_groups)}
+    return sorted(snapshot.services, key=lambda s: rank.get(snapshot.services[s].working_group, len(rank)))
