@@ -235,3 +235,13 @@ def test_law_5_after_a_change_of_the_standard_what_is_untouched_stands_and_the_r
         assert state == ("same" if before.get(local) == after[local] else "stale")
     cells = [matrix(snap).cell(f"{ADDRESS}/{local}", "a") for local in column(snap, "a")]
     assert all(c.confirmation is not None and c.confirmation.by == "選管" for c in cells)
+
+
+def test_who_does_without_what_others_add_fits_whatever_the_package_says_of_it() -> None:
+    snap = snapshot(
+        {"a": {"deviations": [deviation("d", ADD_ADDRESS)]}, "b": {"confirmations": [confirmed()]}},
+        answers=({"about": "nyujoken/forms/ticket/fields/place-address", "mark": "△"},),
+    )
+    table = matrix(snap)
+    assert (table.cell(PLACE_ADDRESS, "a").verdict, table.cell(PLACE_ADDRESS, "b").verdict) == ("gap", "fit")
+    assert table.cell(PLACE_ADDRESS, "c").verdict is None

@@ -371,7 +371,8 @@ def _block(snapshot: Snapshot, address: str, municipalities: Sequence[str]) -> _
     states = np.empty((len(rows), len(municipalities)), dtype=np.int8)
     for j, m in enumerate(municipalities):
         states[:, j] = known.states(m, locals_)
-    package = np.array([_VERDICT_OF_ANSWER.get(known.package(local) or "", _NONE) for local in locals_], np.int8)
+    # who does without what only others add does as the standard: the package need not be asked
+    package = np.array([_of_package(known, row) if row.in_standard else _FIT for row in rows], np.int8)
     verdicts = np.where(states == _SAME, package[:, None], np.int8(_NONE)).astype(np.int8)
     deviating: dict[tuple[str, str], _Deviating] = {}
     if any(known.touched.values()):
@@ -387,6 +388,10 @@ def _block(snapshot: Snapshot, address: str, municipalities: Sequence[str]) -> _
                 if states[i, j] == _DIFFERS:
                     verdicts[i, j] = _verdict(process, rows[i], touches, known, bool(own))
     return _Block(rows, states, verdicts, deviating, known)
+
+
+def _of_package(known: ProcessAnswers, row: Row) -> int:
+    return _VERDICT_OF_ANSWER.get(known.package(row.local) or "", _NONE)
 
 
 def _rows(process: Process, address: str, known: ProcessAnswers) -> tuple[Row, ...]:
@@ -423,7 +428,8 @@ def _extra_row(process: Process, address: str, local: str, touches: Sequence[tup
             added = TYPES[local.split("/")[-2]].model_validate({**value, "id": local.rsplit("/", 1)[1]})
         except ValueError:
             continue
-        name, class_ = added.name, added.class_for()
+        if len(by) == 1:  # where several add it in their own words, the first one's stand for all
+            name, class_ = added.name, added.class_for()
     return Row(whole, address, local, kind_of(local), name, class_, False, tuple(dict.fromkeys(by)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,17 +11,13 @@ import numpy as np
 import pyarrow as pa
 import streamlit as st
 
-from workbench.fitgap import STATES, VERDICTS, Cell, Matrix, Measure, Row, measures
-from workbench.model import ELEMENT_KINDS, WORDS, Element, find, word
-from workbench.ui.dates import dated, yen
-from workbench.ui.deviating import show_deviation
+from workbench.fitgap import STATES, VERDICTS, Matrix, Measure, Row, measures
+from workbench.model import ELEMENT_KINDS, WORDS, word
+from workbench.ui.detail import show_detail
 from workbench.ui.plain import plain
 from workbench.ui.source import Filters
 from workbench.ui.state import choose, keep, selected
 from workbench.ui.widgets import (
-    badge,
-    example_badge,
-    facts,
     fraction,
     municipality_name,
     percent,
@@ -32,7 +28,6 @@ from workbench.ui.widgets import (
     state_label,
     table,
 )
-from workbench.ui.wording import Wording
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -90,7 +85,7 @@ def show(room: Room) -> None:
             with st.expander(room.say("matrix.by-process")):
                 _by(room, {process_name(snapshot, p, room.language): v for p, v in result.by_process.items()})
     with detail, st.container(key="detail"):
-        _detail(room, found)
+        show_detail(room, found)
 
 
 def _choice(room: Room) -> tuple[str, Filters]:
@@ -297,104 +292,3 @@ def _by(room: Room, several: Mapping[str, Measure]) -> None:
             row[room.say("measure.standardisation")] = f"{100 * m.standardisation:.1f} %"
         rows.append(row)
     table(rows, alt=room.say("measure.fit"))
-
-
-def _detail(room: Room, found: Matrix) -> None:
-    """The chosen cell, or every cell of the chosen row."""
-    rows = {r.address: r for r in found.rows}
-    address = selected("element", [*rows, ""], "")
-    column = selected("column", [*found.municipalities, ""], "")
-    if not address:
-        st.info(room.say("matrix.choose"), icon=":material/arrow_back:")
-        _legend(room)
-        return
-    row, language = rows[address], room.language
-    process = room.snapshot.processes[row.process]
-    wording = Wording(room.snapshot, language, process)
-    st.subheader(plain(row.name.get(language)), anchor=False)
-    st.caption(plain(f"{process_name(room.snapshot, row.process, language)} › {word('kind', row.kind, language)}"))
-    answer = found.answer(row)
-    facts(
-        [
-            (room.say("column.class"), plain(word("class", row.requirement_class, language))),
-            (room.say("column.package"), plain(f"{answer.mark} {answer.how or ''}") if answer else ""),
-            (room.say("column.available"), dated(answer.available, language) if answer and answer.available else ""),
-            (
-                room.say("column.cost"),
-                room.say("cost", initial=yen(answer.initial, language), yearly=yen(answer.yearly, language))
-                if answer and (answer.initial or answer.yearly)
-                else "",
-            ),
-        ],
-        alt=row.name.get(language),
-    )
-    for m in [column] if column else found.municipalities:
-        _cell(room, wording, found.cell(address, m))
-    service, _, process_id = row.process.partition("/")
-    chosen = {"municipality": column} if column else {}
-    room.link("catalogue", room.say("matrix.to-process"), service=service, process=process_id, **chosen)
-
-
-def _cell(room: Room, wording: Wording, cell: Cell) -> None:
-    language, snapshot = room.language, room.snapshot
-    verdict = cell.verdict if cell.row.in_standard or cell.state != "same" else None
-    label = state_label(cell.state, verdict, language, cell.flags)
-    st.markdown(
-        f"**{plain(municipality_name(snapshot, cell.municipality, language))}** "
-        f"{badge(label, state_colour(cell.state, verdict, cell.flags))}"
-        + "".join(f" {badge('！' + word('flag', f, language), 'red')}" for f in cell.flags)
-    )
-    service = cell.row.service
-    practice = snapshot.practices.get((cell.municipality, service))
-    source: Sequence[str] = practice.source if practice else ()
-    for deviation in cell.deviations:
-        changes = [c.change for c in cell.changes if c.deviation.id == deviation.id]
-        show_deviation(room, wording, deviation, changes, source)
-    if cell.not_applicable:
-        n = cell.not_applicable
-        by = f"（{n.by or ''} {dated(n.date, language) if n.date else ''}）" if n.by or n.date else ""
-        st.markdown(f"{plain(n.reason + by)} {example_badge(source, language)}")
-    if cell.confirmation:
-        c = cell.confirmation
-        key = "cell.stale" if cell.state == "stale" else "cell.confirmed"
-        st.caption(plain(room.say(key, by=c.by, date=dated(c.date, language), standard=c.standard[:8])))
-    if cell.state == "stale":
-        _what_changed(room, wording, cell)
-    if cell.state == "unanswered":
-        st.caption(room.say("cell.unanswered"))
-
-
-def _what_changed(room: Room, wording: Wording, cell: Cell) -> None:
-    """For a stale cell: what was confirmed, and what stands now."""
-    now = find(room.snapshot.processes[cell.row.process], cell.row.local)
-    if not isinstance(now, Element) or not isinstance(cell.confirmed, Element):
-        st.caption(room.say("cell.not-kept" if cell.confirmed is None else "cell.gone"))
-        return
-    before, after = cell.confirmed.dump(), now.dump()
-    rows = [
-        {
-            room.say("column.attribute"): plain(wording.attribute(name)),
-            room.say("column.then"): plain(wording.content(cell.row.kind, name, before.get(name))),
-            room.say("column.now"): plain(wording.content(cell.row.kind, name, after.get(name))),
-        }
-        for name in dict.fromkeys([*before, *after])
-        if name != "fields" and before.get(name) != after.get(name)
-    ]
-    if rows:
-        table(rows, alt=room.say("cell.changed"))
-
-
-def _legend(room: Room) -> None:
-    language = room.language
-    cases: tuple[tuple[str, str | None, tuple[str, ...]], ...] = (
-        ("same", "fit", ()), ("differs", "config", ()), ("differs", "extend", ()), ("differs", "gap", ()),
-        ("unanswered", None, ()), ("stale", None, ()), ("not_applicable", None, ()), ("differs", "gap", ("flag",)),
-    )  # fmt: skip
-    rows = [
-        {
-            room.say("legend.mark"): badge(state_label(s, v, language, f), state_colour(s, v, f)),
-            room.say("legend.meaning"): room.say(f"legend.{'flag' if f else v if s == 'differs' else s}"),
-        }
-        for s, v, f in cases
-    ]
-    table(rows, alt=room.say("legend"))

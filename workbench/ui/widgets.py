@@ -73,7 +73,7 @@ def state_colour(state: str, verdict: str | None, flags: Sequence[str] = ()) -> 
     """The colour of a cell."""
     if flags or verdict == "gap":
         return "red"
-    return {"config": "blue", "extend": "yellow"}.get(verdict or "", STATE_COLOURS[state])
+    return {"fit": "green", "config": "blue", "extend": "yellow"}.get(verdict or "", STATE_COLOURS[state])
 
 
 def municipality_name(snapshot: Snapshot, municipality: str, language: str) -> str:
