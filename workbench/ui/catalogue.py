@@ -61,6 +61,16 @@ def _service_label(room: Room, service: str) -> str:
     return f"{found.name.get(room.language)}｜{groups.get(found.working_group, found.working_group)}"
 
 
+def _remarks(room: Room, address: str) -> None:
+    """What the linter says of this process."""
+    found = [p for p in room.source.remarks() if p.address == address]
+    if found:
+        with st.expander(room.say("catalogue.remarks", remarks=f"{len(found):,}"), icon=":material/rule:"):
+            for problem in found:
+                st.markdown(f"`{problem.code}` {plain(problem.message.get(room.language))}")
+                st.caption(plain(problem.hint.get(room.language)))
+
+
 def _process(room: Room, address: str, municipality: str | None) -> None:
     comparison = compare(room.snapshot, address, municipality)
     process, language = comparison.standard, room.language
@@ -68,6 +78,7 @@ def _process(room: Room, address: str, municipality: str | None) -> None:
     status = badge(word("status", process.status, language), "orange" if process.status == "draft" else "green")
     kind = badge(word("process_kind", process.kind, language), "blue")
     st.markdown(f"### {plain(process.name.get(language))} {status} {kind}")
+    _remarks(room, address)
     if municipality:
         _summary(room, comparison, address)
     service = room.snapshot.services[address.split("/", 1)[0]]

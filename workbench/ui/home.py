@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from workbench.fitgap import Measure, Measures
+from workbench.fitgap import Measure, Measures, dependencies, dependency_graph
 from workbench.model import STATE_MARKS, WORDS, word
 from workbench.ui.dates import dated
 from workbench.ui.plain import plain
@@ -40,13 +40,14 @@ def show(room: Room) -> None:
         st.caption(room.say("home.map.about"))
         _map(room, found)
         _groups(room, found)
+        _dependencies(room)
     if snapshot.municipalities:
         st.subheader(room.say("home.municipalities"), anchor=False)
         _municipalities(room)
 
 
 def _banner(room: Room) -> None:
-    found = room.snapshot.problems
+    found = room.source.problems
     if not found:
         return
     errors = sum(p.severity == "error" for p in found)
@@ -115,6 +116,32 @@ def _groups(room: Room, found: Measures) -> None:
     if rows:
         st.subheader(room.say("home.groups"), anchor=False)
         table(rows, alt=room.say("home.groups"))
+
+
+def _dependencies(room: Room) -> None:
+    """Which service feeds which, drawn when asked for, and what one of them reads and who reads from it."""
+    snapshot, language = room.snapshot, room.language
+    with st.expander(room.say("home.dependencies"), icon=":material/account_tree:"):
+        st.caption(room.say("home.dependencies.about"))
+        with st.container(key="dependencies"):
+            st.graphviz_chart(dependency_graph(snapshot, language), width="stretch")
+        found = dependencies(snapshot)
+        services = services_in_order(snapshot)
+        chosen = st.selectbox(
+            room.say("column.service"), services, format_func=lambda s: snapshot.services[s].name.get(language),
+            key="dependencies-of",
+        )  # fmt: skip
+        rows = [
+            {
+                room.say("home.reader"): plain(snapshot.partner_name(d.reader).get(language)),
+                room.say("home.source"): plain(snapshot.partner_name(d.source).get(language)),
+                room.say("home.elements"): f"{len(d.elements):,}",
+                room.say("home.mutual"): "⟲" if found.in_cycle(d) else "",
+            }
+            for d in (*found.read_by(chosen), *found.readers_of(chosen))
+        ]
+        if rows:
+            table(rows, alt=room.say("home.dependencies"))
 
 
 def _municipalities(room: Room) -> None:

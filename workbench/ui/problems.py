@@ -17,8 +17,20 @@ PAGE_SIZE = 50
 
 
 def show(room: Room) -> None:
-    """Errors first, then warnings, as read."""
-    found = sorted(room.snapshot.problems, key=lambda p: p.severity != "error")
+    """Errors first, then warnings; then what the catalogue could do better."""
+    _problems(room)
+    remarks = room.source.remarks()
+    st.subheader(room.say("problems.quality"), anchor=False)
+    if not remarks:
+        st.success(room.say("problems.quality.none"), icon=":material/check_circle:")
+        return
+    st.caption(room.say("problems.quality.about", remarks=f"{len(remarks):,}"))
+    with st.container(key="remarks"):
+        table([_row(room, p) for p in remarks[:PAGE_SIZE]], alt=room.say("problems.quality"))
+
+
+def _problems(room: Room) -> None:
+    found = sorted(room.source.problems, key=lambda p: p.severity != "error")
     if not found:
         st.success(room.say("problems.none"), icon=":material/check_circle:")
         return

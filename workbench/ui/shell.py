@@ -101,7 +101,7 @@ def _guarded(name: str, show: Callable[[Room], None], room: Room) -> Callable[[]
         except Exception:  # the last resort: no trace may reach a reader
             _log.exception("page %s failed", name)
             st.error(room.say("failed"), icon=":material/warning:")
-            if room.snapshot.problems and name != "problems":
+            if room.source.problems and name != "problems":
                 room.link("problems", room.say("home.see-problems"))
 
     page.__name__ = f"page_{name}"

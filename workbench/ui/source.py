@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
+from workbench.check import check, remarks
 from workbench.fitgap import Matrix, Measures, Point, matrix, measures, points
-from workbench.model import Snapshot
+from workbench.model import Problem, Snapshot
 from workbench.workspace import Workspace, find_workspace
 
 Filters = tuple[tuple[str, Any], ...]
@@ -36,8 +38,19 @@ def workspace() -> Workspace:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
+def _read(path: str, version: str) -> tuple[Snapshot, tuple[Problem, ...]]:
+    place = Workspace(path)
+    snapshot = place.load()
+    return snapshot, check(place, snapshot)
+
+
 def _snapshot(path: str, version: str) -> Snapshot:
-    return Workspace(path).load()
+    return _read(path, version)[0]
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _remarks(path: str, version: str, day: date) -> tuple[Problem, ...]:
+    return remarks(Workspace(path), _snapshot(path, version), day)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -62,12 +75,15 @@ def _points(path: str, version: str) -> tuple[Point, ...]:
 
 
 class Source:
-    """The snapshot at one moment, and what is derived from it, each computed once for all sessions."""
+    """The snapshot at one moment, and what is derived from it, each computed once for all sessions.
+
+    ``problems`` are those that reading found and those of the municipalities' variants.
+    """
 
     def __init__(self, place: Workspace) -> None:
         self.path = str(place.path)
         self.version = place.version()
-        self.snapshot = _snapshot(self.path, self.version)
+        self.snapshot, self.problems = _read(self.path, self.version)
 
     def matrix(self, scope: str = "all", filters: Filters = ()) -> Matrix:
         """The matrix of a scope, as far as the filters let it through."""
@@ -76,6 +92,10 @@ class Source:
     def measures(self, scope: str = "all", filters: Filters = ()) -> Measures:
         """The measures of a scope, as far as the filters let it through."""
         return _measures(self.path, self.version, scope, filters)
+
+    def remarks(self) -> tuple[Problem, ...]:
+        """What keeps the catalogue from being as good as it could be."""
+        return _remarks(self.path, self.version, date.today())
 
     def points(self) -> tuple[Point, ...]:
         """All points to settle."""

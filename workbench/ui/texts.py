@@ -65,6 +65,15 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "service for the catalogue.",
     ),
     "home.groups": ("部会ごと", "By working group"),
+    "home.dependencies": ("業務の依存関係", "How the services depend on each other"),
+    "home.dependencies.about": (
+        "矢印は、データの元から使う業務へ向かいます。太い矢印は、互いに読み合う業務どうしです。",
+        "An arrow leads from where data comes from to who uses it. Bold arrows join services that feed each other.",
+    ),
+    "home.reader": ("使う業務", "Reader"),
+    "home.source": ("データの元", "Source"),
+    "home.elements": ("項目・連携の数", "Fields and interfaces"),
+    "home.mutual": ("相互", "Mutual"),
     "home.municipalities": ("参加市町と本稼働", "Municipalities and go-live"),
     "home.secretariat": ("（事務局）", "(secretariat)"),
     "home.problems": (
@@ -200,6 +209,13 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "points.see": ("マトリクスで見る", "See in the matrix"),
     "problems.none": ("誤りも注意もありません。", "No errors and no warnings."),
     "problems.count": ("誤り **{errors}** 件・注意 **{warnings}** 件", "**{errors}** errors, **{warnings}** warnings"),
+    "catalogue.remarks": ("カタログへの指摘 {remarks} 件", "{remarks} remarks on the catalogue"),
+    "problems.quality": ("カタログの質", "Quality of the catalogue"),
+    "problems.quality.none": ("カタログに指摘はありません。", "No remarks on the catalogue."),
+    "problems.quality.about": (
+        "誤りではありませんが、部会で使う前に直したいところが {remarks} 件あります。",
+        "{remarks} remarks: no errors, but worth mending before a working group uses the catalogue.",
+    ),
     "problems.about": (
         "直すとこの表から消えます（画面を操作すると読み直します）。一つの壊れたファイルが、ほかを隠すことはありません。",
         "What you mend disappears from here (the app reads again when you do something). One broken file never hides the others.",
