@@ -67,3 +67,14 @@ def test_the_picture_escapes_names_and_leaves_outside_systems_out_unless_asked()
     assert '\\"選挙\\"' in source
     assert "juki -> senkyo" in source
     assert "ext_kensatsu -> senkyo" in dependency_graph(SNAPSHOT, external=True)
+
+
+def test_the_picture_of_one_service_has_its_sources_on_one_side_and_its_readers_on_the_other() -> None:
+    source = dependency_graph(SNAPSHOT, around="inu")
+    assert "senkyo -> juki" not in source
+    assert "juki -> inu" in source
+    assert "inu -> senkyo" in source
+    assert "juki -> senkyo" not in source
+    both = dependency_graph(SNAPSHOT, around="juki")
+    assert "senkyo -> juki" in both
+    assert "juki -> senkyo_again" in both

@@ -106,6 +106,7 @@ def parser(language: str) -> Speaking:
 
     graph = command("graph", tables.graph, "業務の依存関係を示す", "which service reads from which")
     graph.add_argument("--format", choices=["table", "dot"], default="table", help=t("出力の形", "output"))
+    graph.add_argument("service", metavar="SERVICE", nargs="?", help=t("この業務のまわりだけ", "around this service"))
     graph.add_argument("--external", action="store_true", help=t("外部システムも", "outside systems too"))
 
     fingerprint = command(

@@ -43,6 +43,13 @@ def municipality(snapshot: Snapshot, id_: str) -> str:
     return id_
 
 
+def service(snapshot: Snapshot, id_: str) -> str:
+    """The id, if there is such a service."""
+    if id_ not in snapshot.services:
+        raise _unknown("業務", "service", id_, snapshot.services)
+    return id_
+
+
 def scope(snapshot: Snapshot, named: str) -> str:
     """``all``, a service, or a process that has been read."""
     known = ["all", *snapshot.services, *snapshot.processes]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import orjson
 
-from workbench.cli.finding import municipality, open_workspace, scope
+from workbench.cli.finding import municipality, open_workspace, scope, service
 from workbench.cli.terminal import Colour, Terminal, UserError
 from workbench.fitgap import STATES, Matrix, Measure, Rate, dependencies, dependency_graph, matrix, measures, points
 from workbench.model import STATE_MARKS, Snapshot, word
@@ -177,8 +177,9 @@ def graph(arguments: argparse.Namespace, terminal: Terminal) -> None:
     """Show which service reads from which, and which feed each other; as a table or as a DOT picture."""
     _, snapshot = open_workspace(arguments.workspace, terminal)
     language = terminal.language
+    around = None if arguments.service is None else service(snapshot, arguments.service)
     if arguments.format == "dot":
-        terminal.write(dependency_graph(snapshot, language, external=arguments.external).rstrip())
+        terminal.write(dependency_graph(snapshot, language, around=around, external=arguments.external).rstrip())
         return
     found = dependencies(snapshot)
     heads = (
@@ -192,7 +193,7 @@ def graph(arguments: argparse.Namespace, terminal: Terminal) -> None:
             "⟲" if found.in_cycle(d) else "",
         ]
         for d in found.by_pair.values()
-        if arguments.external or not d.source.startswith("ext:")
+        if (arguments.external or not d.source.startswith("ext:")) and around in (None, d.reader, d.source)
     ]
     terminal.table(heads, rows)
     for cycle in found.cycles:

@@ -80,32 +80,35 @@ def _evidence(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
                     yield element.partner, service, whole
 
 
-def dependency_graph(snapshot: Snapshot, language: str = "ja", *, external: bool = False) -> str:
+def dependency_graph(
+    snapshot: Snapshot, language: str = "ja", *, around: str | None = None, external: bool = False
+) -> str:
     """The dependencies as a picture in the DOT language: an arrow leads from the source to the reader.
 
-    Services are grouped by working group; dependencies on a cycle are drawn in bold, so that colour is not needed;
-    outside systems are shown where ``external`` asks for them.
+    ``around`` draws one service with what it reads and who reads from it, and nothing else. Dependencies on a cycle
+    are drawn in bold, so that colour is not needed; outside systems are shown where ``external`` asks for them.
     """
     import graphviz
 
     found = dependencies(snapshot)
     graph = graphviz.Digraph("services")
-    graph.attr(rankdir="LR", fontname="sans-serif", newrank="true", nodesep="0.2", ranksep="0.8")
-    graph.attr("node", shape="box", style="rounded", fontname="sans-serif", fontsize="12")
+    graph.attr(rankdir="LR", fontname="sans-serif", nodesep="0.15", ranksep="1.0", concentrate="true")
+    graph.attr("node", shape="box", style="rounded,filled", fillcolor="white", fontname="sans-serif", fontsize="12")
     graph.attr("edge", color="#64748b", arrowsize="0.6")
-    for group in snapshot.settings.working_groups:
-        with graph.subgraph(name=f"cluster_{group.id}") as cluster:
-            cluster.attr(label=graphviz.escape(group.name.get(language)), color="#cbd5e1", style="rounded")
-            for service in snapshot.services.values():
-                if service.working_group == group.id:
-                    cluster.node(service.id, graphviz.escape(service.name.get(language)))
-    for dependency in found.by_pair.values():
-        outside = dependency.source.startswith("ext:")
-        if outside and not external:
-            continue
-        source = dependency.source.replace(":", "_")
-        if outside:
-            graph.node(source, graphviz.escape(snapshot.partner_name(dependency.source).get(language)), style="dashed")
-        bold = {"penwidth": "1.6", "color": "#b45309"} if found.in_cycle(dependency) else {}
-        graph.edge(source, dependency.reader, **bold)
+    shown = [
+        d
+        for d in found.by_pair.values()
+        if (external or not d.source.startswith("ext:")) and around in (None, d.reader, d.source)
+    ]
+    # a service that is both read and reader of the one in the middle stands on both sides of it
+    for d in shown:
+        source, reader = d.source.replace(":", "_"), d.reader
+        if around == d.source and (d.source, d.reader) in found.by_pair:
+            reader = f"{reader}_again"
+        for node, reference in ((source, d.source), (reader, d.reader)):
+            middle = {"penwidth": "2", "fillcolor": "#e8eef4"} if reference == around else {}
+            outside = {"style": "dashed"} if reference.startswith("ext:") else {}
+            graph.node(node, graphviz.escape(snapshot.partner_name(reference).get(language)), **middle, **outside)
+        bold = {"penwidth": "1.8", "color": "#b45309"} if found.in_cycle(d) else {}
+        graph.edge(source, reader, **bold)
     return graph.source

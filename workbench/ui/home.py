@@ -123,14 +123,13 @@ def _dependencies(room: Room) -> None:
     snapshot, language = room.snapshot, room.language
     with st.expander(room.say("home.dependencies"), icon=":material/account_tree:"):
         st.caption(room.say("home.dependencies.about"))
-        with st.container(key="dependencies"):
-            st.graphviz_chart(dependency_graph(snapshot, language), width="stretch")
         found = dependencies(snapshot)
-        services = services_in_order(snapshot)
         chosen = st.selectbox(
-            room.say("column.service"), services, format_func=lambda s: snapshot.services[s].name.get(language),
-            key="dependencies-of",
+            room.say("choose.service"), services_in_order(snapshot),
+            format_func=lambda s: snapshot.services[s].name.get(language), key="dependencies-of",
         )  # fmt: skip
+        with st.container(key="dependencies"):
+            st.graphviz_chart(dependency_graph(snapshot, language, around=chosen, external=True), width="content")
         rows = [
             {
                 room.say("home.reader"): plain(snapshot.partner_name(d.reader).get(language)),
