@@ -64,7 +64,7 @@ def test_a_conflict_stands_at_the_first_of_its_deviations(workspace: Workspace) 
     found = check(workspace, workspace.load())
     assert [p.code for p in found] == ["E520"]
     (problem,) = found
-    assert (problem.file, problem.line) == ("municipalities/akiota/senkyo.yaml", 6)
+    assert (problem.file, problem.line) == ("municipalities/akiota/senkyo.yaml", 8)
     assert "household, person" in problem.hint.ja
     assert "安芸太田町" in problem.message.ja
     assert "parameters/unit" in (problem.message.en or "")
@@ -79,7 +79,7 @@ def test_a_variant_with_an_unsound_flow_stands_at_its_deviation(workspace: Works
     start = text.index("      - id: other")
     file.write_text(text[:start] + text[text.index("      - id: inspect") :], encoding="utf-8")
     (problem,) = check(workspace, workspace.load())
-    assert (problem.code, problem.line) == ("E521", 11)
+    assert (problem.code, problem.line) == ("E521", 13)
     assert problem.address == "senkyo/nyujoken/steps/inspect"
 
 
@@ -96,3 +96,23 @@ def test_every_code_of_lint_and_variants_is_registered_in_both_languages() -> No
     for code in codes:
         kind = PROBLEMS[code]
         assert kind.title.en and kind.message.en and kind.mend.en and kind.why.en
+
+
+@pytest.mark.parametrize("to", ["zz", "5"])
+def test_a_value_that_only_resolving_refuses_is_reported(workspace: Workspace, to: str) -> None:
+    file = workspace.path / "municipalities/akiota/senkyo.yaml"
+    start = PRACTICE.index("      - id: person")
+    wrong = "{op: change, at: parameters/unit, attribute: default, to: " + to + "}"
+    file.write_text(PRACTICE[:start].replace("{op: set, at: parameters/unit, to: household}", wrong), encoding="utf-8")
+    (problem,) = check(workspace, workspace.load())
+    assert (problem.severity, problem.line) == ("error", 8)
+
+
+def test_a_broken_value_in_one_practice_leaves_the_rest_to_be_seen(workspace: Workspace) -> None:
+    file = workspace.path / "municipalities/akiota/senkyo.yaml"
+    start = PRACTICE.index("      - id: person")
+    wrong = "{op: add, at: forms/f, value: {name: {ja: 帳}, fields: 5}}"
+    file.write_text(PRACTICE[:start].replace("{op: set, at: parameters/unit, to: household}", wrong), encoding="utf-8")
+    (workspace.path / "municipalities/akiota/municipality.yaml").write_text("id: [", encoding="utf-8")
+    found = {(p.file.rsplit("/", 1)[1], p.code[:2]) for p in check(workspace, workspace.load())}
+    assert {("senkyo.yaml", "E2"), ("municipality.yaml", "E1")} <= found

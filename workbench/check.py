@@ -78,13 +78,15 @@ class _Places:
 
 
 def _of_variant(snapshot: Snapshot, flaw: VariantFlaw, places: _Places) -> Iterator[Problem]:
-    if isinstance(flaw.what, Conflict) and flaw.what.kind in _FOUND_BY_READING:
-        return
     service, _, id_ = flaw.process.partition("/")
-    deviations = [d.id for d in snapshot.practice(flaw.municipality, flaw.process).deviations]
-    position = deviations.index(flaw.deviations[0])
     file = f"municipalities/{flaw.municipality}/{service}.yaml"
-    line, column = places.of(file, ("processes", id_, "deviations", position))
+    if isinstance(flaw.what, Conflict) and flaw.what.kind in _FOUND_BY_READING and _reported(snapshot, file, flaw):
+        return
+    recorded = snapshot.practice(flaw.municipality, flaw.process).deviations
+    position = [d.id for d in recorded].index(flaw.deviations[0])
+    changes = [c.at for c in recorded[position].changes]
+    guilty = ("changes", changes.index(flaw.what.address)) if flaw.what.address in changes else ()
+    line, column = places.of(file, ("processes", id_, "deviations", position, *guilty))
     details: dict[str, Any] = {
         "where": snapshot.municipalities[flaw.municipality].name
         if flaw.municipality in snapshot.municipalities
@@ -96,8 +98,15 @@ def _of_variant(snapshot: Snapshot, flaw: VariantFlaw, places: _Places) -> Itera
     if isinstance(flaw.what, Conflict):
         yield PROBLEMS["E520"].problem(file, line, column, details | {"conflict": flaw.what.message}, address)
     else:
-        details["flaw"] = PROBLEMS[FLAW_CODES[flaw.what.kind]].title
+        what = {"at": flaw.what.address, "found": flaw.what.found, "expected": flaw.what.expected}
+        said = PROBLEMS[FLAW_CODES[flaw.what.kind]].problem(file, line, column, what)
+        details |= {"flaw": said.message, "mend": said.hint}
         yield PROBLEMS["E521"].problem(file, line, column, details, address)
+
+
+def _reported(snapshot: Snapshot, file: str, flaw: VariantFlaw) -> bool:
+    """Whether reading has already found fault with the practice at the same element."""
+    return any(p.file == file and p.address == f"{flaw.process}/{flaw.what.address}" for p in snapshot.problems)
 
 
 def _of_remark(remark: Remark, places: _Places) -> Problem:

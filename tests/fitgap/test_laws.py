@@ -196,3 +196,39 @@ def test_changes_survive_being_written_and_read(case: tuple[Process, list[AnyCha
         assert again == change
         assert again.dump() == change.dump()
         assert getattr(again, "expects", None) == getattr(change, "expects", None)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [
+            {"op": "set", "at": "parameters/unit", "to": "bogus"},
+            {"op": "set", "at": "parameters/unit", "to": "household"},
+        ],
+        [
+            {"op": "add", "at": "rules/r", "value": {"name": {"ja": "規則"}}},
+            {"op": "add", "at": "rules/r", "value": {"name": 5}},
+        ],
+        [
+            {"op": "move", "at": "steps/print", "after": "extract"},
+            {"op": "move", "at": "steps/print", "after": "^"},
+            {"op": "move", "at": "steps/extract", "after": "print"},
+        ],
+    ],
+)
+def test_law_2_which_conflicts_there_are_does_not_depend_on_order(changes: list[dict]) -> None:
+    parsed_changes = [parsed(c) for c in changes]
+    assert resolve(P, parsed_changes) == resolve(P, parsed_changes[::-1])
+
+
+def test_fields_that_are_no_list_are_a_conflict_and_no_crash() -> None:
+    result = resolve(P, [parsed({"op": "add", "at": "forms/f", "value": {"name": {"ja": "帳"}, "fields": 5}})])
+    assert isinstance(result, Conflicts)
+    assert [c.kind for c in result] == ["invalid-value"]
+
+
+def test_a_value_is_judged_against_the_parameter_with_all_its_changes() -> None:
+    choices = {"op": "change", "at": "parameters/unit", "attribute": "choices", "to": ["aa", "bb"]}
+    set_ = {"op": "set", "at": "parameters/unit", "to": "aa"}
+    assert isinstance(resolve(P, [parsed(choices), parsed(set_)]), Process)
+    assert isinstance(resolve(P, [parsed(choices)]), Conflicts)  # the default is no choice any more

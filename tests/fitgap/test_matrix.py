@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 
 from tests.fitgap.small import ADD_ADDRESS, ADDRESS, PROCESS, confirmed, deviation, snapshot
 from tests.strategies import PROCESSES
-from workbench.fitgap import STATES, matrix
+from workbench.fitgap import STATES, matrix, measures
 from workbench.model import Process, Snapshot, digests
 
 PLACE_ADDRESS = f"{ADDRESS}/forms/ticket/fields/place-address"
@@ -231,9 +233,12 @@ def test_law_5_after_a_change_of_the_standard_what_is_untouched_stands_and_the_r
     then, now = then.model_copy(update={"id": "nyujoken"}), now.model_copy(update={"id": "nyujoken"})
     snap = snapshot({"a": {"confirmations": [confirmed(then)]}}, process=now, kept=(then,))
     before, after = digests(then), digests(now)
-    for local, state in column(snap, "a").items():
-        assert state == ("same" if before.get(local) == after[local] else "stale")
-    cells = [matrix(snap).cell(f"{ADDRESS}/{local}", "a") for local in column(snap, "a")]
+    states = {local if local != ADDRESS else ".": state for local, state in column(snap, "a").items()}
+    for local, state in states.items():
+        assert state == ("same" if before.get(local) == after.get(local) else "stale")
+    changed = {local for local in {*before, *after} if before.get(local) != after.get(local)}
+    assert changed == {local for local, state in states.items() if state == "stale"}  # nothing changed without a trace
+    cells = [matrix(snap).cell(row.address, "a") for row in matrix(snap).rows]
     assert all(c.confirmation is not None and c.confirmation.by == "選管" for c in cells)
 
 
@@ -245,3 +250,35 @@ def test_who_does_without_what_others_add_fits_whatever_the_package_says_of_it()
     table = matrix(snap)
     assert (table.cell(PLACE_ADDRESS, "a").verdict, table.cell(PLACE_ADDRESS, "b").verdict) == ("gap", "fit")
     assert table.cell(PLACE_ADDRESS, "c").verdict is None
+
+
+def test_a_must_that_is_one_only_to_some_is_a_gap_only_to_them() -> None:
+    only_cities = {"cases": [{"when": {"kind": ["city"]}, "class": "must"}], "otherwise": "option"}
+    data = PROCESS.dump()
+    data["requirements"].append({"id": "signs", "name": {"ja": "手話"}, "class": only_cities})
+    snap = snapshot(
+        {m: {"deviations": [deviation("d", {"op": "remove", "at": "requirements/signs"})]} for m in ("a", "b")},
+        process=Process.model_validate(data),
+    )
+    city = snap.municipalities["a"].model_copy(update={"kind": "city"})
+    table = matrix(replace(snap, municipalities={**snap.municipalities, "a": city}))
+    verdicts = [table.cell(f"{ADDRESS}/requirements/signs", m).verdict for m in ("a", "b")]
+    assert verdicts == ["gap", "extend"]
+
+
+def test_what_is_in_a_prohibited_form_is_prohibited() -> None:
+    data = PROCESS.dump()
+    data["forms"][0]["class"] = "prohibited"
+    snap = snapshot({"a": {"deviations": [deviation("d", ADD_ADDRESS)]}}, process=Process.model_validate(data))
+    assert matrix(snap).cell(PLACE_ADDRESS, "a").flags == ("prohibited",)
+
+
+def test_a_service_whose_file_could_not_be_read_hides_nothing() -> None:
+    snap = snapshot({"a": {"confirmations": [confirmed()]}})
+    table = matrix(replace(snap, services={}))
+    assert measures(table).all.fit.numerator == len(LOCALS)
+    assert set(table.frame()["service"]) == {"senkyo"}
+
+
+def test_the_same_municipality_named_twice_is_one_column() -> None:
+    assert matrix(snapshot({}), municipalities=["a", "a"]).municipalities == ("a",)

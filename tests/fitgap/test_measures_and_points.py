@@ -121,3 +121,41 @@ def test_an_added_form_is_one_point() -> None:
 
 def test_points_of_a_confirmed_process_without_differences_are_none() -> None:
     assert points(snapshot({"a": {"confirmations": [confirmed(PROCESS)]}})) == ()
+
+
+def _agreement(id_: str, disposition: str) -> dict:
+    decided = {"disposition": disposition, "level": "bukai", "date": "2013-06-20", "why": "x"}
+    return {"id": id_, "about": ["nyujoken/parameters/unit"], "title": {"ja": "x"}, "decided": decided}
+
+
+def test_two_decisions_that_disagree_decide_nothing() -> None:
+    practices = {"a": {"deviations": [deviation("unit", SET)]}}
+    both = (_agreement("one", "customize"), _agreement("two", "parameter"))
+    found = [measures(matrix(snapshot(practices, agreements=a))).all for a in (both, both[::-1], ())]
+    assert found[0] == found[1] == found[2]
+
+
+def test_what_does_not_apply_is_never_customised() -> None:
+    practices = {"a": {"deviations": [deviation("unit", SET)], "not_applicable": {"reason": "行わない"}}}
+    m = measures(matrix(snapshot(practices, agreements=(_agreement("one", "customize"),)))).by_municipality["a"]
+    assert m.customisation == Rate(0, 0)
+
+
+def test_one_content_is_one_point_however_it_is_written() -> None:
+    def add(**value: object) -> dict:
+        return {"op": "add", "at": "forms/ticket/fields/x", "value": {"name": {"ja": "住所"}, **value}}
+
+    change = {"op": "change", "at": "parameters/unit", "attribute": "default", "to": "household"}
+    snap = snapshot(
+        {
+            "a": {"deviations": [deviation("d", add(**{"from": "office"}), SET)]},
+            "b": {"deviations": [deviation("d", add(**{"from": ["office"]}, type="text", id="x"), change)]},
+        }
+    )
+    assert [p.municipalities for p in points(snap)] == [("a", "b"), ("a", "b")]
+
+
+def test_another_place_is_another_point() -> None:
+    moves = [{"op": "move", "at": "forms/ticket/fields/voter-name", "after": a} for a in ("place-name", "^")]
+    snap = snapshot({m: {"deviations": [deviation("d", c)]} for m, c in zip("ab", moves, strict=True)})
+    assert len(points(snap)) == 2

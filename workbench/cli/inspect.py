@@ -64,7 +64,7 @@ def check_command(arguments: argparse.Namespace, terminal: Terminal) -> int:
         message, hint = p.message.get(language), p.hint.get(language)
         if arguments.format == "github":
             command = "error" if p.severity == "error" else "warning"
-            place = f"file={_escaped(p.file)},line={max(1, p.line)},col={max(1, p.column)},title={p.code}"
+            place = f"file={_escaped(p.file).replace(':', '%3A').replace(',', '%2C')},line={max(1, p.line)},col={max(1, p.column)},title={p.code}"
             terminal.write(f"::{command} {place}::{_escaped(f'{message} {hint}')}")
             continue
         place = f"{p.file}:{p.line}:{p.column}" if p.line else p.file

@@ -19,6 +19,7 @@ class UserError(Exception):
     """Something a user can put right; ``message`` says what, in both languages."""
 
     def __init__(self, ja: str, en: str) -> None:
+        ja, en = (said.encode("utf-8", "replace").decode() for said in (ja, en))  # words that were no text in the shell
         self.message = Text(ja=ja, en=en)
         super().__init__(en)
 

@@ -88,7 +88,7 @@ class ProcessAnswers:
                     states[i] = _SAME if self._stands(confirmation, local) else _STALE
         if self.touched[municipality]:
             position = {local: i for i, local in enumerate(addresses)}
-            for i in (position[local] for local in self.touched[municipality]):
+            for i in (position[local] for local in self.touched[municipality] if local in position):
                 if states[i] != _STALE:
                     states[i] = _DIFFERS
         for excluded in practice.not_applicable:
@@ -102,6 +102,17 @@ class ProcessAnswers:
             return True
         then = self._confirmed_digests(confirmation.standard)
         return then is not None and then.get(local) == self.snapshot.digests[self.address].get(local)
+
+    def changed_since_confirmed(self, municipalities: Sequence[str]) -> list[str]:
+        """What (relative addresses) stands otherwise now than in a version that one of the municipalities confirmed."""
+        now = self.snapshot.digests[self.address]
+        found: dict[str, None] = {}
+        for m in municipalities:
+            for confirmation in self.snapshot.practice(m, self.address).confirmations:
+                if not self._fingerprint.startswith(confirmation.standard):
+                    then = self._confirmed_digests(confirmation.standard) or {}
+                    found.update(dict.fromkeys(a for a in (*then, *now) if then.get(a) != now.get(a)))
+        return list(found)
 
     def confirmation(self, municipality: str, local: str) -> Confirmation | None:
         """The latest confirmation of the municipality that covers the element."""

@@ -6,7 +6,7 @@ deviations, its confirmation) is looked up when asked for.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,7 +15,7 @@ import numpy as np
 
 from workbench.fitgap.answers import CELL_STATES, ProcessAnswers, answers_of
 from workbench.fitgap.prohibition import may_prohibit, prohibited_addresses
-from workbench.fitgap.resolve import TYPES, Touch
+from workbench.fitgap.resolve import TYPES, Touch, added_fields
 from workbench.fitgap.variants import variant_conflicts
 from workbench.model import (
     Add,
@@ -320,7 +320,7 @@ def matrix(snapshot: Snapshot, scope: str = "all", municipalities: Sequence[str]
     KeyError
         If the snapshot has no such service, process or municipality.
     """
-    chosen = tuple(snapshot.municipalities) if municipalities is None else tuple(municipalities)
+    chosen = tuple(snapshot.municipalities) if municipalities is None else tuple(dict.fromkeys(municipalities))
     for m in chosen:
         if m not in snapshot.municipalities:
             raise KeyError(m)
@@ -366,7 +366,7 @@ def _block(snapshot: Snapshot, address: str, municipalities: Sequence[str]) -> _
     """The part of the matrix that belongs to one process."""
     process = snapshot.processes[address]
     known = answers_of(snapshot, address, municipalities)
-    rows = _rows(process, address, known)
+    rows = _rows(process, address, known, municipalities)
     locals_ = [row.local for row in rows]
     states = np.empty((len(rows), len(municipalities)), dtype=np.int8)
     for j, m in enumerate(municipalities):
@@ -386,7 +386,9 @@ def _block(snapshot: Snapshot, address: str, municipalities: Sequence[str]) -> _
                 changes = tuple(CellChange(known.deviation(m, t.by), t.change) for t in touches)
                 deviating[rows[i].address, m] = _Deviating(changes, own)
                 if states[i, j] == _DIFFERS:
-                    verdicts[i, j] = _verdict(process, rows[i], touches, known, bool(own))
+                    element = find(process, local)
+                    must = isinstance(element, Element) and element.class_for(snapshot.municipalities[m]) == "must"
+                    verdicts[i, j] = _GAP if own else _verdict(process, rows[i], touches, known, must)
     return _Block(rows, states, verdicts, deviating, known)
 
 
@@ -394,7 +396,7 @@ def _of_package(known: ProcessAnswers, row: Row) -> int:
     return _VERDICT_OF_ANSWER.get(known.package(row.local) or "", _NONE)
 
 
-def _rows(process: Process, address: str, known: ProcessAnswers) -> tuple[Row, ...]:
+def _rows(process: Process, address: str, known: ProcessAnswers, municipalities: Sequence[str]) -> tuple[Row, ...]:
     standing = [
         Row(f"{address}/{local}", address, local, kind, element.name, element.class_for())
         for local, kind, element in elements(process)
@@ -405,10 +407,30 @@ def _rows(process: Process, address: str, known: ProcessAnswers) -> tuple[Row, .
         for local, several in touches.items():
             if local not in there:
                 extra.setdefault(local, []).extend((m, t) for t in several)
-    if not extra:
-        return tuple(standing)
     found = {local: _extra_row(process, address, local, touches) for local, touches in extra.items()}
-    return tuple(_placed(standing, found, {local: t[0][1].change for local, t in extra.items()}))
+    rows = _placed(standing, found, {local: t[0][1].change for local, t in extra.items()}) if found else standing
+    return (*rows, *_changed_rows(process, address, known, municipalities, there | found.keys()))
+
+
+def _changed_rows(
+    process: Process, address: str, known: ProcessAnswers, municipalities: Sequence[str], there: Collection[str]
+) -> Iterator[Row]:
+    """Rows for what somebody confirmed and the standard has changed since, where it has no row of its own.
+
+    That is what the standard has dropped, its actors, and the process's own attributes: their answers are stale, not gone.
+    """
+    changed = [local for local in known.changed_since_confirmed(municipalities) if local not in there]
+    if not changed:
+        return
+    codes = [known.states(m, changed) for m in municipalities]
+    for i, local in enumerate(changed):
+        stale = next((m for j, m in enumerate(municipalities) if codes[j][i] == _STALE), None)
+        if stale is not None:
+            element = find(process, local)
+            named = element or known.confirmed_element(stale, local)
+            name = named.name if named else Text(ja=local)
+            whole = address if local == "." else f"{address}/{local}"
+            yield Row(whole, address, local, kind_of(local), name, None, element is not None)
 
 
 def _extra_row(process: Process, address: str, local: str, touches: Sequence[tuple[str, Touch]]) -> Row:
@@ -440,7 +462,7 @@ def _added_value(change: AnyChange, local: str) -> dict[str, Any] | None:
     if change.at == local:
         return change.value
     id_ = local.rsplit("/", 1)[1]
-    return next((f for f in change.value.get("fields", ()) if f.get("id") == id_), None)
+    return next((dict(f) for f in added_fields(change) if f.get("id") == id_), None)
 
 
 def _placed(standing: list[Row], extra: dict[str, Row], changes: Mapping[str, AnyChange]) -> list[Row]:
@@ -485,15 +507,13 @@ class _Flagging:
         return {local: tuple(flags) for local, flags in found.items()}
 
 
-def _verdict(process: Process, row: Row, touches: Sequence[Touch], known: ProcessAnswers, flagged: bool) -> int:
+def _verdict(process: Process, row: Row, touches: Sequence[Touch], known: ProcessAnswers, must: bool) -> int:
     """The verdict of a cell that differs: standard × package × what the municipality does.
 
-    Flagged cells never fit. A value set on a parameter fits by setting where the package has a key for it (or says
+    ``must``: the element is one to the municipality. A value set on a parameter fits by setting where the package has a key for it (or says
     so); an element done without is a matter of operation unless it is a must; anything else needs the package to say
     how it does it, and is a gap until it does.
     """
-    if flagged:
-        return _GAP
     worst = _FIT
     for touch in touches:
         change = touch.change
@@ -506,7 +526,7 @@ def _verdict(process: Process, row: Row, touches: Sequence[Touch], known: Proces
             else:
                 verdict = max(_CONFIG, _VERDICT_OF_ANSWER[answer])
         elif isinstance(change, Remove):
-            verdict = _GAP if row.requirement_class == "must" else _EXTEND
+            verdict = _GAP if must else _EXTEND
         elif isinstance(change, Add):
             verdict = _VERDICT_OF_ANSWER.get(
                 known.package(row.local, own=True) or known.package(change.at, own=True) or "", _GAP

@@ -128,7 +128,7 @@ class _Table:
             **{s: states == i for i, s in enumerate(STATES)},
             "undecided": silent | open_,
             "reachable": same | (differs & without_code) | (open_ & within),
-            "customised": customised | (open_ & gap),
+            "customised": (differs & customised) | (open_ & gap),
             "applicable": states != STATES.index("not_applicable"),
         }
         self.counted = tuple(counted)
@@ -176,13 +176,7 @@ def _decided(matrix: Matrix) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Which cells an agreement decided; of those, which without changing the package, and which by customising."""
     decided = np.zeros(matrix.states.shape, dtype=bool)
     without_code, customised = decided.copy(), decided.copy()
-    dispositions = {
-        f"{service}/{about}": agreement.decided.disposition
-        for service, agreements in matrix.snapshot.agreements.items()
-        for agreement in agreements
-        if agreement.decided
-        for about in agreement.about
-    }
+    dispositions = _dispositions(matrix.snapshot)
     if not dispositions:
         return decided, without_code, customised
     column_of = {m: j for j, m in enumerate(matrix.municipalities)}
@@ -195,6 +189,17 @@ def _decided(matrix: Matrix) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             without_code[at] = disposition in WITHOUT_CODE
             customised[at] = disposition == "customize"
     return decided, without_code, customised
+
+
+def _dispositions(snapshot: Snapshot) -> dict[str, str]:
+    """How each address was settled; where two decisions disagree, nothing was."""
+    found: dict[str, set[str]] = {}
+    for service, agreements in snapshot.agreements.items():
+        for agreement in agreements:
+            for about in agreement.about:
+                if agreement.decided:
+                    found.setdefault(f"{service}/{about}", set()).add(agreement.decided.disposition)
+    return {address: several.pop() for address, several in found.items() if len(several) == 1}
 
 
 def _disposition(row: Row, dispositions: Mapping[str, str]) -> str | None:

@@ -10,7 +10,8 @@ from typing import Any
 import orjson
 
 from workbench.fitgap.matrix import CellChange, Matrix, Row, matrix
-from workbench.model import Add, AnyChange, Deviation, Snapshot, Text
+from workbench.fitgap.resolve import TYPES, added_fields
+from workbench.model import Add, AnyChange, Change, Deviation, Element, Snapshot, Text, digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,34 @@ def content_key(local: str, changes: Iterable[CellChange]) -> str:
 
 
 def _said(change: AnyChange, local: str) -> Any:
+    """What a change says of the element, in one form however it was written."""
     if isinstance(change, Add):
-        return ["add", _normative(change.value) if change.at == local else local]
+        value = dict(change.value) if change.at == local else _field_of(change, local)
+        try:
+            return [
+                "add",
+                _contents(TYPES[local.split("/")[-2]].model_validate({**value, "id": local.rsplit("/", 1)[1]})),
+            ]
+        except ValueError:  # resolving says what is wrong with it
+            return ["add", _normative(value)]
     data = change.dump()
-    return [change.op, {k: _normative(v) for k, v in data.items() if k not in ("op", "at", "after", "expect")}]
+    if isinstance(change, Change) and change.attribute == "default":
+        data = {"op": "set", "to": change.to}
+    return [
+        data["op"],
+        {k: _normative(v) for k, v in data.items() if k not in ("op", "at", "attribute", "expect")},
+        data.get("attribute"),
+    ]
+
+
+def _field_of(change: Add, local: str) -> dict[str, Any]:
+    id_ = local.rsplit("/", 1)[1]
+    return dict(next((f for f in added_fields(change) if f.get("id") == id_), {}))
+
+
+def _contents(element: Element) -> list[str]:
+    """The digest of an element, and of the fields of a form."""
+    return [digest(element), *(digest(f) for f in getattr(element, "fields", ()))]
 
 
 def _normative(value: Any) -> Any:

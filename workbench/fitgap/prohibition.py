@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from workbench.fitgap.resolve import Touch
+from workbench.fitgap.resolve import Touch, added_fields
 from workbench.model import (
     Add,
     ConditionalClass,
@@ -17,6 +17,7 @@ from workbench.model import (
     Rule,
     elements,
     kind_of,
+    parent_of,
 )
 
 
@@ -51,7 +52,11 @@ def prohibited_addresses(
             change = touch.change
             if isinstance(change, Remove):
                 continue
-            by_address = address in prohibited or any(address == a or address.startswith(f"{a}/") for a in named)
+            by_address = (
+                address in prohibited
+                or parent_of(address) in prohibited
+                or any(address == a or address.startswith(f"{a}/") for a in named)
+            )
             if by_address or (isinstance(change, Add) and (kind_of(address), _plain(_name(change, address))) in names):
                 found.add(address)
     return frozenset(found)
@@ -61,7 +66,7 @@ def _name(change: Add, address: str) -> str:
     value = change.value
     if change.at != address:
         id_ = address.rsplit("/", 1)[1]
-        value = next((f for f in value.get("fields", ()) if f.get("id") == id_), {})
+        value = dict(next((f for f in added_fields(change) if f.get("id") == id_), {}))
     name = value.get("name")
     return str(name.get("ja", "")) if isinstance(name, Mapping) else ""
 

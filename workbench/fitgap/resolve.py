@@ -61,6 +61,7 @@ TYPES: Mapping[str, type[Element]] = {
 
 EXISTENCE, PLACE, VALUE = "existence", "place", "default"
 _STRUCTURE = frozenset({"id", "fields", *COLLECTIONS})
+_JUDGES_VALUE = frozenset({"type", "choices", "columns", "min", "max", "default"})
 
 
 class Touch(NamedTuple):
@@ -150,9 +151,14 @@ def _fields_concerned(change: AnyChange, process: Process) -> list[str]:
     if isinstance(change, Remove) and kind_of(change.at) == "form":
         return [f.id for f in getattr(find(process, change.at), "fields", ())]
     if isinstance(change, Add) and change.at.startswith("forms/") and parent_of(change.at) is None:
-        fields = change.value.get("fields")
-        return [f["id"] for f in fields or () if isinstance(f, Mapping) and isinstance(f.get("id"), str)]
+        return [f["id"] for f in added_fields(change) if isinstance(f.get("id"), str)]
     return []
+
+
+def added_fields(change: Add) -> list[Mapping[str, Any]]:
+    """The fields that an added form brings along, as written; what is no list of mappings brings none."""
+    fields = change.value.get("fields")
+    return [f for f in fields if isinstance(f, Mapping)] if isinstance(fields, list | tuple) else []
 
 
 def _show(value: Any) -> str:
@@ -293,7 +299,8 @@ class _Plan:
                     self._conflict("anchor-removed", address, PLACE, [touch, *removes[anchor]], after)
                 elif anchor not in self.base and anchor not in adds:
                     self._conflict("anchor-unknown", address, PLACE, [touch], after)
-                anchor_of.setdefault(address, anchor)
+                if len(self.adds.get(address, ())) + len(self.moves.get(address, ())) == 1:
+                    anchor_of[address] = anchor  # what is placed twice conflicts already
         for address in anchor_of:
             ring = _ring(address, anchor_of)
             if ring and address == min(ring):
@@ -306,7 +313,7 @@ class _Plan:
         """The values that are written and the elements that are added, by address; collects every conflict on the way."""
         self._check()
         written = {a: self._values(a, writes) for a, writes in self.writes.items() if a in self.base}
-        added = {a: self._build(a, t[0]) for a, t in self.adds.items()}
+        added = {a: [self._build(a, touch) for touch in touches][0] for a, touches in self.adds.items()}
         return written, added
 
     def found(self) -> Conflicts:
@@ -329,22 +336,27 @@ class _Plan:
         for attribute, touches in writes.items():
             for touch in touches:
                 self._expect(owner, attribute, touch)
-            to = touches[0].change.to  # type: ignore[union-attr]
             name, adapter = _adapter(type(owner), attribute)
             info = type(owner).model_fields[name]
-            if to is None and not info.is_required():
-                values[name] = info.get_default(call_default_factory=True)
-                continue
-            try:
-                values[name] = adapter.validate_python(to)
-            except ValidationError as error:
-                message = error.errors(include_url=False)[0]["msg"]
-                self._conflict("invalid-value", address, attribute, touches, _show(to), message)
-        if isinstance(owner, Parameter) and values.get(VALUE) is not None:
-            refusal = (owner.model_copy(update=values) if len(values) > 1 else owner).refusal(values[VALUE])
-            if refusal:
-                self._conflict("invalid-value", address, VALUE, writes[VALUE], _show(values[VALUE]), refusal)
+            for touch in touches:
+                to = touch.change.to  # type: ignore[union-attr]
+                if to is None and not info.is_required():
+                    values[name] = info.get_default(call_default_factory=True)
+                    continue
+                try:
+                    values[name] = adapter.validate_python(to)
+                except ValidationError as error:
+                    message = error.errors(include_url=False)[0]["msg"]
+                    self._conflict("invalid-value", address, attribute, [touch], _show(to), message)
+        if isinstance(owner, Parameter) and not _JUDGES_VALUE.isdisjoint(values):
+            self._judge_value(address, owner.model_copy(update=values), [t for w in writes.values() for t in w])
         return values
+
+    def _judge_value(self, address: str, parameter: Parameter, touches: Iterable[Touch]) -> None:
+        """The parameter's value is one it may take, as far as the writes to it do not already conflict."""
+        refusal = None if parameter.default is None else parameter.refusal(parameter.default)
+        if refusal and not any(c.address == address for c in self.conflicts):
+            self._conflict("invalid-value", address, VALUE, touches, _show(parameter.default), refusal)
 
     def _expect(self, owner: Element | Process, attribute: str, touch: Touch) -> None:
         change = touch.change
@@ -377,6 +389,8 @@ class _Plan:
                 found = "" if detail["type"] == "missing" else _show(detail["input"])
                 self._conflict("invalid-value", address, where, [touch], found, detail["msg"])
             return None
+        if isinstance(element, Parameter):
+            self._judge_value(address, element, [touch])
         if isinstance(element, Form):
             ids = [f.id for f in element.fields]
             for id_ in sorted({i for i in ids if ids.count(i) > 1}):

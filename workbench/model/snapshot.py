@@ -29,7 +29,8 @@ class Snapshot:
     ``processes`` is keyed by address (``senkyo/nyujoken``), ``practices`` by (municipality, service), ``agreements``
     and ``answers`` by service. ``confirmed`` holds the kept versions: (process address, whole fingerprint) → process.
     ``digests`` are the digests of each process's parts by process address; they are computed where not given.
-    Files that could not be read are absent here and present in ``problems``.
+    Files that could not be read are absent here and present in ``problems``; a service whose processes are there but
+    whose own file is not is stood in for by its id.
     """
 
     settings: WorkspaceSettings
@@ -46,6 +47,10 @@ class Snapshot:
     digests: Mapping[str, Mapping[str, str]] = field(default_factory=_nothing, repr=False)
 
     def __post_init__(self) -> None:
+        named = dict.fromkeys(a.split("/", 1)[0] for a in self.processes)
+        unread = {s: Service(id=s, name=Text(ja=s), working_group="unknown") for s in named if s not in self.services}
+        if unread:
+            object.__setattr__(self, "services", {**self.services, **unread})
         missing = {a: digests(p) for a, p in self.processes.items() if a not in self.digests}
         if missing:
             object.__setattr__(self, "digests", {**self.digests, **missing})

@@ -115,6 +115,7 @@ class _Checker:
     def __init__(self, parsed: Parsed, world: World, standard: KnownProcess, path: Path) -> None:
         self.parsed, self.world, self.standard, self.path = parsed, world, standard, path
         self.own: set[str] = set()
+        self.altered: set[str] = set()
 
     def check(self, practice: ProcessPractice) -> None:
         """Findings in the record."""
@@ -127,6 +128,7 @@ class _Checker:
             return
         self.own = {c.at for d in practice.deviations for c in d.changes if isinstance(c, Add)}
         self.standard.added |= self.own
+        self.altered = {c.at for d in practice.deviations for c in d.changes if isinstance(c, Change)}
         if len({d.id for d in practice.deviations}) != len(practice.deviations):
             unique(self.parsed, practice.deviations, (*self.path, "deviations"))
         for index, deviation in enumerate(practice.deviations):
@@ -181,6 +183,11 @@ class _Checker:
         address = f"{self.standard.address}/{target}" if target != WHOLE else self.standard.address
         self.parsed.add(code, path, address, process=self.standard.address, **details)
 
+    def _translated(self, error: ValidationError, data: Any, type_: type[Record], path: Path, target: str) -> None:
+        found = translate(error.errors(include_url=False), data, type_, path)
+        address = f"{self.standard.address}/{target}" if target != WHOLE else self.standard.address
+        self.parsed.findings += [finding._replace(address=address) for finding in found]
+
     def _has(self, address: str) -> bool:
         return self.standard.has(address) or address in self.own
 
@@ -223,8 +230,7 @@ class _Checker:
             kind.__pydantic_validator__.validate_python({**change.value, "id": id_})
         except ValidationError as error:
             path = self.parsed.original((*self.path, "deviations", index, "changes", number, "value"))
-            errors = error.errors(include_url=False)
-            self.parsed.findings += translate(errors, change.value, kind, path)
+            self._translated(error, change.value, kind, path, change.at)
 
     def _attribute(self, change: Change, index: int, number: int) -> None:
         kind = kind_of(change.at)
@@ -255,13 +261,15 @@ class _Checker:
             _attribute_type(kind, change.attribute).validate_python(change.to)
         except ValidationError as error:
             path = self.parsed.original((*self.path, "deviations", index, "changes", number, "to"))
-            self.parsed.findings += translate(error.errors(include_url=False), change.to, type_, path)
+            self._translated(error, change.to, type_, path, change.at)
 
     def _setting(self, change: Set, index: int, number: int) -> None:
         if self.standard.process is None:
             return
         parameter = _parameters_of(self.standard).get(change.at)
-        refusal = parameter.refusal(change.to) if isinstance(parameter, Parameter) else None
+        if not isinstance(parameter, Parameter) or change.to is None or change.at in self.altered:
+            return  # what the parameter becomes with all changes is judged where they are applied
+        refusal = parameter.refusal(change.to)
         if refusal:
             details = {"found": shown(change.to), "at": change.at, "expected": refusal_text(refusal)}
             self._report("E505", index, number, ("to",), change.at, **details)

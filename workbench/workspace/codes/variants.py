@@ -15,13 +15,13 @@ VARIANTS = (
     ),
     kind(
         "E521",
-        "差異を当てはめると流れが切れる||Deviations leave the flow unsound",
+        "差異を当てはめると成り立たない||Deviations leave the process unsound",
         "{where}の差異 {by} を{process}に当てはめると、次の誤りになります: {flaw}||"
         "With the deviations {by} of {where}, {process} has this error: {flaw}",
-        "手順を加える・行わない差異では、前後の手順の next も変えてください。||"
-        "A deviation that adds or leaves out a step must also change `next` of the steps around it.",
-        "その団体の流れ図と、委託先への説明が描けなくなります。||"
-        "Neither the municipality's diagram nor an explanation to its contractors could be drawn.",
+        "{mend} 手順を加える・行わない差異では、前後の手順の next も変えます。||"
+        "{mend} A deviation that adds or leaves out a step must also change `next` of the steps around it.",
+        "その団体の流れ図や設定を、そのまま使うことができなくなります。||"
+        "The municipality's diagram and settings could not be used as they are.",
         "- {op: add, at: steps/check, after: print, value: {…}}   # no step leads to it",
     ),
 )
