@@ -72,8 +72,8 @@ class ProcessAnswers:
         kept = [p for f, p in self._versions.items() if f.startswith(standard)]
         return kept[0] if len(kept) == 1 else None
 
-    def states(self, municipality: str, addresses: Sequence[str]) -> list[int]:
-        """The state of each element (relative addresses), as codes into :data:`CELL_STATES`."""
+    def states(self, municipality: str, addresses: Mapping[str, int]) -> list[int]:
+        """The state of each element, as codes into :data:`CELL_STATES`; ``addresses`` are relative, with their place."""
         practice = self.snapshot.practice(municipality, self.address)
         service = self.snapshot.practices.get((municipality, self.address.split("/", 1)[0]))
         if service is not None and service.not_applicable is not None:
@@ -86,11 +86,10 @@ class ProcessAnswers:
             for i, local in enumerate(addresses):
                 if confirmation.covers(local):
                     states[i] = _SAME if self._stands(confirmation, local) else _STALE
-        if self.touched[municipality]:
-            position = {local: i for i, local in enumerate(addresses)}
-            for i in (position[local] for local in self.touched[municipality] if local in position):
-                if states[i] != _STALE:
-                    states[i] = _DIFFERS
+        for local in self.touched[municipality]:
+            at = addresses.get(local)
+            if at is not None and states[at] != _STALE:
+                states[at] = _DIFFERS
         for excluded in practice.not_applicable:
             for i, local in enumerate(addresses):
                 if excluded.covers(local):
@@ -147,6 +146,11 @@ class ProcessAnswers:
             for a in self.snapshot.answers.get(service, ())
             if a.about == id_ or a.about.startswith(prefix)
         }
+
+    @property
+    def has_vendor_answers(self) -> bool:
+        """Whether the vendor has said anything of the process."""
+        return bool(self._vendor_answers)
 
     def vendor(self, local: str, *, own: bool = False) -> VendorAnswer | None:
         """The vendor's answer on an element; unless ``own``, that on its form or on the process serves too."""

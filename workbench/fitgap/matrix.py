@@ -25,6 +25,7 @@ from workbench.model import (
     Deviation,
     Element,
     ElementKind,
+    Municipality,
     NotApplicable,
     Process,
     Remove,
@@ -367,16 +368,15 @@ def _block(snapshot: Snapshot, address: str, municipalities: Sequence[str]) -> _
     process = snapshot.processes[address]
     known = answers_of(snapshot, address, municipalities)
     rows = _rows(process, address, known, municipalities)
-    locals_ = [row.local for row in rows]
+    position = {row.local: i for i, row in enumerate(rows)}
     states = np.empty((len(rows), len(municipalities)), dtype=np.int8)
     for j, m in enumerate(municipalities):
-        states[:, j] = known.states(m, locals_)
+        states[:, j] = known.states(m, position)
     # who does without what only others add does as the standard: the package need not be asked
     package = np.array([_of_package(known, row) if row.in_standard else _FIT for row in rows], np.int8)
     verdicts = np.where(states == _SAME, package[:, None], np.int8(_NONE)).astype(np.int8)
     deviating: dict[tuple[str, str], _Deviating] = {}
     if any(known.touched.values()):
-        position = {local: i for i, local in enumerate(locals_)}
         flagging = _Flagging(snapshot, known)
         for j, m in enumerate(municipalities):
             flags = flagging.of(m) if known.touched[m] else {}
@@ -386,14 +386,13 @@ def _block(snapshot: Snapshot, address: str, municipalities: Sequence[str]) -> _
                 changes = tuple(CellChange(known.deviation(m, t.by), t.change) for t in touches)
                 deviating[rows[i].address, m] = _Deviating(changes, own)
                 if states[i, j] == _DIFFERS:
-                    element = find(process, local)
-                    must = isinstance(element, Element) and element.class_for(snapshot.municipalities[m]) == "must"
-                    verdicts[i, j] = _GAP if own else _verdict(process, rows[i], touches, known, must)
+                    profile = snapshot.municipalities[m]
+                    verdicts[i, j] = _GAP if own else _verdict(process, rows[i], touches, known, profile)
     return _Block(rows, states, verdicts, deviating, known)
 
 
 def _of_package(known: ProcessAnswers, row: Row) -> int:
-    return _VERDICT_OF_ANSWER.get(known.package(row.local) or "", _NONE)
+    return _VERDICT_OF_ANSWER.get(known.package(row.local) or "", _NONE) if known.has_vendor_answers else _NONE
 
 
 def _rows(process: Process, address: str, known: ProcessAnswers, municipalities: Sequence[str]) -> tuple[Row, ...]:
@@ -422,7 +421,8 @@ def _changed_rows(
     changed = [local for local in known.changed_since_confirmed(municipalities) if local not in there]
     if not changed:
         return
-    codes = [known.states(m, changed) for m in municipalities]
+    places = {local: i for i, local in enumerate(changed)}
+    codes = [known.states(m, places) for m in municipalities]
     for i, local in enumerate(changed):
         stale = next((m for j, m in enumerate(municipalities) if codes[j][i] == _STALE), None)
         if stale is not None:
@@ -507,10 +507,12 @@ class _Flagging:
         return {local: tuple(flags) for local, flags in found.items()}
 
 
-def _verdict(process: Process, row: Row, touches: Sequence[Touch], known: ProcessAnswers, must: bool) -> int:
+def _verdict(
+    process: Process, row: Row, touches: Sequence[Touch], known: ProcessAnswers, municipality: Municipality
+) -> int:
     """The verdict of a cell that differs: standard × package × what the municipality does.
 
-    ``must``: the element is one to the municipality. A value set on a parameter fits by setting where the package has a key for it (or says
+    A value set on a parameter fits by setting where the package has a key for it (or says
     so); an element done without is a matter of operation unless it is a must; anything else needs the package to say
     how it does it, and is a gap until it does.
     """
@@ -526,6 +528,8 @@ def _verdict(process: Process, row: Row, touches: Sequence[Touch], known: Proces
             else:
                 verdict = max(_CONFIG, _VERDICT_OF_ANSWER[answer])
         elif isinstance(change, Remove):
+            element = find(process, row.local)
+            must = isinstance(element, Element) and element.class_for(municipality) == "must"
             verdict = _GAP if must else _EXTEND
         elif isinstance(change, Add):
             verdict = _VERDICT_OF_ANSWER.get(
