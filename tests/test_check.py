@@ -116,3 +116,20 @@ def test_a_broken_value_in_one_practice_leaves_the_rest_to_be_seen(workspace: Wo
     (workspace.path / "municipalities/akiota/municipality.yaml").write_text("id: [", encoding="utf-8")
     found = {(p.file.rsplit("/", 1)[1], p.code[:2]) for p in check(workspace, workspace.load())}
     assert {("senkyo.yaml", "E2"), ("municipality.yaml", "E1")} <= found
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "{op: add, at: forms/f, value: {name: {ja: 帳}, fields: [{id: x, name: {ja: 氏名}, from: nowhere}]}}",
+        "{op: add, at: interfaces/i, value: {name: {ja: 連携}, partner: nowhere, direction: in}}",
+    ],
+)
+def test_what_a_deviation_refers_to_must_exist(workspace: Workspace, change: str) -> None:
+    file = workspace.path / "municipalities/akiota/senkyo.yaml"
+    start = PRACTICE.index("      - id: person")
+    text = PRACTICE[:start].replace("{op: set, at: parameters/unit, to: household}", change)
+    file.write_text(text, encoding="utf-8")
+    (problem,) = check(workspace, workspace.load())
+    assert (problem.code, problem.line) == ("E302", 8)
+    assert "nowhere" in problem.message.ja

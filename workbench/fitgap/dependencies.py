@@ -6,9 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from workbench.model import Interface, Snapshot, elements
-
-_OWN_ORIGINS = frozenset({"applicant", "office", "computed", "fixed"})
+from workbench.model import WRITTEN_BY, Interface, Snapshot, elements
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ def _evidence(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
             whole = f"{address}/{local}"
             if kind == "field":
                 for origin in element.origin:  # type: ignore[attr-defined]
-                    if origin not in _OWN_ORIGINS:
+                    if origin not in WRITTEN_BY:
                         yield service, origin, whole
             elif isinstance(element, Interface):
                 if element.direction != "out":

@@ -24,6 +24,7 @@ from workbench.model.practice import (
 from workbench.model.problem import Problem
 from workbench.model.process import (
     ELEMENT_KINDS,
+    WRITTEN_BY,
     Actor,
     Basis,
     Choice,
@@ -50,7 +51,7 @@ from workbench.model.snapshot import Snapshot
 from workbench.model.words import CHANGE_MARKS, STATE_MARKS, VERDICT_MARKS, WORDS, word
 
 __all__ = [
-    "CHANGE_MARKS", "COLLECTIONS", "ELEMENT_KINDS", "FIRST", "STATE_MARKS", "VERDICT_MARKS", "WHOLE", "WORDS", "Actor", "Add", "Agreement", "AnyChange", "Basis", "Change",
+    "CHANGE_MARKS", "COLLECTIONS", "ELEMENT_KINDS", "FIRST", "STATE_MARKS", "VERDICT_MARKS", "WHOLE", "WORDS", "WRITTEN_BY", "Actor", "Add", "Agreement", "AnyChange", "Basis", "Change",
     "Choice", "ConditionalClass", "Confirmation", "Cost", "Decision", "Deviation", "Element", "ElementKind",
     "ExternalSystem", "Flaw", "Flow", "Form", "FormField", "GlossaryEntry", "Interface", "Law", "Level", "Located",
     "Move", "Municipality", "Next", "NotApplicable", "Option", "Parameter", "Practice", "Problem", "Process",

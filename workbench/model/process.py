@@ -137,10 +137,14 @@ class Step(Element):
     timing: Text | None = None
 
 
+WRITTEN_BY = frozenset({"applicant", "office", "computed", "fixed"})
+"""Where a field's value comes from, besides services and outside systems: a person, an official, this process, print."""
+
+
 class FormField(Element):
     """印字項目: one item that a form carries; ``from`` says where its value comes from.
 
-    ``origin`` holds service ids, ``ext:`` systems, or ``applicant``, ``office``, ``computed``, ``fixed``.
+    ``origin`` holds service ids, ``ext:`` systems, or words of :data:`WRITTEN_BY`.
     """
 
     origin: Annotated[tuple[ServiceRef, ...], BeforeValidator(as_tuple)] = Field(default=(), alias="from")

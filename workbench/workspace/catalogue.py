@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from workbench.model import Agreement, Basis, Process, find, parts
+from workbench.model import WRITTEN_BY, Agreement, Basis, Process, find, parts
 from workbench.workspace.dates import exists
 from workbench.workspace.locate import Path
 from workbench.workspace.parsed import Parsed
 from workbench.workspace.sharing import check_sources, id_of_place, one_of, reference, unique
 from workbench.workspace.world import World
-
-_WRITTEN_BY = frozenset({"applicant", "office", "computed", "fixed"})
-"""What a field's ``from`` may say besides services and outside systems."""
 
 
 def check_catalogue(files: list[Parsed], world: World) -> None:
@@ -75,7 +72,7 @@ def _check_process(parsed: Parsed, world: World, keys: dict[str, str]) -> None:
     for index, form in enumerate(process.forms):
         for place, field in enumerate(form.fields):
             for number, origin in enumerate(field.origin):
-                if origin in _WRITTEN_BY:
+                if origin in WRITTEN_BY:
                     continue
                 path = ("forms", index, "fields", place, "from", number)
                 at = f"{address}/forms/{form.id}/fields/{field.id}"

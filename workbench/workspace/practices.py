@@ -15,6 +15,7 @@ from workbench.model import (
     COLLECTIONS,
     FIRST,
     WHOLE,
+    WRITTEN_BY,
     Add,
     AnyChange,
     Change,
@@ -227,7 +228,8 @@ class _Checker:
             self._report("E507", index, number, ("value", "id"), change.at, found=shown(given), expected=id_)
         kind = ELEMENT_TYPES[kind_of(change.at)]
         try:
-            kind.__pydantic_validator__.validate_python({**change.value, "id": id_})
+            element = kind.__pydantic_validator__.validate_python({**change.value, "id": id_})
+            self._references(element, (*self.path, "deviations", index, "changes", number, "value"), change.at)
         except ValidationError as error:
             path = self.parsed.original((*self.path, "deviations", index, "changes", number, "value"))
             self._translated(error, change.value, kind, path, change.at)
@@ -258,10 +260,29 @@ class _Checker:
                 )
             return
         try:
-            _attribute_type(kind, change.attribute).validate_python(change.to)
+            value = _attribute_type(kind, change.attribute).validate_python(change.to)
+            if change.attribute in ("from", "partner"):
+                path = (*self.path, "deviations", index, "changes", number, "to")
+                for named in (value,) if isinstance(value, str) else value:
+                    self._reference(named, path, change.at)
         except ValidationError as error:
             path = self.parsed.original((*self.path, "deviations", index, "changes", number, "to"))
             self._translated(error, change.to, type_, path, change.at)
+
+    def _references(self, element: Any, path: Path, at: str) -> None:
+        """What an added element says of where its data comes from exists."""
+        if isinstance(element, Form):
+            for number, field in enumerate(element.fields):
+                self._references(field, (*path, "fields", number), at)
+        elif isinstance(element, FormField):
+            for origin in element.origin:
+                self._reference(origin, (*path, "from"), at)
+        elif isinstance(element, Interface):
+            self._reference(element.partner, (*path, "partner"), at)
+
+    def _reference(self, named: str, path: Path, at: str) -> None:
+        if named not in WRITTEN_BY:
+            reference(self.parsed, self.world, named, path, f"{self.standard.address}/{at}")
 
     def _setting(self, change: Set, index: int, number: int) -> None:
         if self.standard.process is None:
