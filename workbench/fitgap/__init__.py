@@ -5,11 +5,13 @@ from workbench.fitgap.conflict import Conflict, Conflicts
 from workbench.fitgap.dependencies import Dependencies, Dependency, dependencies, dependency_graph
 from workbench.fitgap.diff import diff
 from workbench.fitgap.lint import Remark, lint
-from workbench.fitgap.matrix import STATES, VERDICTS, Cell, CellChange, Matrix, Row, in_scope, matrix
+from workbench.fitgap.matrix import STATES, Cell, CellChange, Matrix, in_scope, matrix
 from workbench.fitgap.measures import Measure, Measures, Rate, measures
 from workbench.fitgap.points import Point, points
 from workbench.fitgap.resolve import Touch, resolve, touched
+from workbench.fitgap.rows import Row
 from workbench.fitgap.variants import VariantFlaw, variant_flaws
+from workbench.fitgap.verdict import VERDICTS
 
 __all__ = [
     "CELL_STATES", "STATES", "VERDICTS", "Cell", "CellChange", "Conflict", "Conflicts", "Dependencies",

@@ -6,7 +6,7 @@ deviations, its confirmation) is looked up when asked for.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,30 +14,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from workbench.fitgap.answers import CELL_STATES, ProcessAnswers, answers_of
-from workbench.fitgap.prohibition import may_prohibit, prohibited_addresses
-from workbench.fitgap.resolve import TYPES, Touch, added_fields
-from workbench.fitgap.variants import variant_conflicts
+from workbench.fitgap.rows import Row, rows_of
+from workbench.fitgap.verdict import GAP, NONE, VERDICTS, Flagging, verdict_of_difference, verdict_of_same
 from workbench.model import (
-    Add,
     AnyChange,
-    Change,
     Confirmation,
     Deviation,
     Element,
-    ElementKind,
-    Municipality,
     NotApplicable,
     Process,
-    Remove,
     RequirementClass,
-    Set,
     Snapshot,
-    Text,
     VendorAnswer,
-    elements,
     find,
-    kind_of,
-    parent_of,
     word,
 )
 
@@ -45,38 +34,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 STATES = CELL_STATES
-VERDICTS = (None, "fit", "config", "extend", "gap")
-_UNANSWERED, _SAME, _DIFFERS, _NOT_APPLICABLE, _STALE = range(5)
-_NONE, _FIT, _CONFIG, _EXTEND, _GAP = range(5)
-_VERDICT_OF_ANSWER: Mapping[str, int] = {
-    "standard": _FIT,
-    "config": _CONFIG,
-    "option": _CONFIG,
-    "alternative": _EXTEND,
-    "customize": _GAP,
-    "impossible": _GAP,
-}
-
-
-class Row(NamedTuple):
-    """One row: an element by its whole address, and relative to its process (``local``).
-
-    ``added_by`` names the municipalities that have it where the standard does not (``in_standard`` is then False).
-    """
-
-    address: str
-    process: str
-    local: str
-    kind: ElementKind
-    name: Text
-    requirement_class: RequirementClass | None
-    in_standard: bool = True
-    added_by: tuple[str, ...] = ()
-
-    @property
-    def service(self) -> str:
-        """The service the row belongs to."""
-        return self.process.split("/", 1)[0]
+_SAME, _DIFFERS = CELL_STATES.index("same"), CELL_STATES.index("differs")
 
 
 class CellChange(NamedTuple):
@@ -234,7 +192,7 @@ class Matrix:
             cells &= np.isin(cell_verdicts, [VERDICTS.index(v) for v in verdicts])
             about_cells = True
         if only_gaps:
-            cells &= (cell_states == _DIFFERS) | (cell_verdicts == _GAP) | self._with_changes(chosen)
+            cells &= (cell_states == _DIFFERS) | (cell_verdicts == GAP) | self._with_changes(chosen)
             about_cells = True
         if causes is not None or wishes is not None or only_conflicts:
             cells &= self._meeting(chosen, causes, wishes, only_conflicts)
@@ -367,17 +325,16 @@ def _block(snapshot: Snapshot, address: str, municipalities: Sequence[str]) -> _
     """The part of the matrix that belongs to one process."""
     process = snapshot.processes[address]
     known = answers_of(snapshot, address, municipalities)
-    rows = _rows(process, address, known, municipalities)
+    rows = rows_of(process, address, known, municipalities)
     position = {row.local: i for i, row in enumerate(rows)}
     states = np.empty((len(rows), len(municipalities)), dtype=np.int8)
     for j, m in enumerate(municipalities):
         states[:, j] = known.states(m, position)
-    # who does without what only others add does as the standard: the package need not be asked
-    package = np.array([_of_package(known, row) if row.in_standard else _FIT for row in rows], np.int8)
-    verdicts = np.where(states == _SAME, package[:, None], np.int8(_NONE)).astype(np.int8)
+    package = np.array([verdict_of_same(known, row) for row in rows], np.int8)
+    verdicts = np.where(states == _SAME, package[:, None], np.int8(NONE)).astype(np.int8)
     deviating: dict[tuple[str, str], _Deviating] = {}
     if any(known.touched.values()):
-        flagging = _Flagging(snapshot, known)
+        flagging = Flagging(snapshot, known)
         for j, m in enumerate(municipalities):
             flags = flagging.of(m) if known.touched[m] else {}
             for local, touches in known.touched[m].items():
@@ -387,155 +344,5 @@ def _block(snapshot: Snapshot, address: str, municipalities: Sequence[str]) -> _
                 deviating[rows[i].address, m] = _Deviating(changes, own)
                 if states[i, j] == _DIFFERS:
                     profile = snapshot.municipalities[m]
-                    verdicts[i, j] = _GAP if own else _verdict(process, rows[i], touches, known, profile)
+                    verdicts[i, j] = GAP if own else verdict_of_difference(process, rows[i], touches, known, profile)
     return _Block(rows, states, verdicts, deviating, known)
-
-
-def _of_package(known: ProcessAnswers, row: Row) -> int:
-    return _VERDICT_OF_ANSWER.get(known.package(row.local) or "", _NONE) if known.has_vendor_answers else _NONE
-
-
-def _rows(process: Process, address: str, known: ProcessAnswers, municipalities: Sequence[str]) -> tuple[Row, ...]:
-    standing = [
-        Row(f"{address}/{local}", address, local, kind, element.name, element.class_for())
-        for local, kind, element in elements(process)
-    ]
-    there = {row.local for row in standing}
-    extra: dict[str, list[tuple[str, Touch]]] = {}
-    for m, touches in known.touched.items():
-        for local, several in touches.items():
-            if local not in there:
-                extra.setdefault(local, []).extend((m, t) for t in several)
-    found = {local: _extra_row(process, address, local, touches) for local, touches in extra.items()}
-    rows = _placed(standing, found, {local: t[0][1].change for local, t in extra.items()}) if found else standing
-    return (*rows, *_changed_rows(process, address, known, municipalities, there | found.keys()))
-
-
-def _changed_rows(
-    process: Process, address: str, known: ProcessAnswers, municipalities: Sequence[str], there: Collection[str]
-) -> Iterator[Row]:
-    """Rows for what somebody confirmed and the standard has changed since, where it has no row of its own.
-
-    That is what the standard has dropped, its actors, and the process's own attributes: their answers are stale, not gone.
-    """
-    changed = [local for local in known.changed_since_confirmed(municipalities) if local not in there]
-    if not changed:
-        return
-    places = {local: i for i, local in enumerate(changed)}
-    codes = [known.states(m, places) for m in municipalities]
-    for i, local in enumerate(changed):
-        stale = next((m for j, m in enumerate(municipalities) if codes[j][i] == _STALE), None)
-        if stale is not None:
-            element = find(process, local)
-            named = element or known.confirmed_element(stale, local)
-            name = named.name if named else Text(ja=local)
-            whole = address if local == "." else f"{address}/{local}"
-            yield Row(whole, address, local, kind_of(local), name, None, element is not None)
-
-
-def _extra_row(process: Process, address: str, local: str, touches: Sequence[tuple[str, Touch]]) -> Row:
-    """A row for what the standard does not list: added elements, actors, the process itself, targets that are gone."""
-    element = find(process, local)
-    whole = address if element is process else f"{address}/{local}"
-    if element is not None:
-        class_ = element.class_for() if isinstance(element, Element) else None
-        return Row(whole, address, local, kind_of(local), element.name, class_)
-    name, class_, by = Text(ja=local.rsplit("/", 1)[1]), None, []
-    for m, touch in touches:
-        value = _added_value(touch.change, local)
-        if value is None:
-            continue
-        by.append(m)
-        try:
-            added = TYPES[local.split("/")[-2]].model_validate({**value, "id": local.rsplit("/", 1)[1]})
-        except ValueError:
-            continue
-        if len(by) == 1:  # where several add it in their own words, the first one's stand for all
-            name, class_ = added.name, added.class_for()
-    return Row(whole, address, local, kind_of(local), name, class_, False, tuple(dict.fromkeys(by)))
-
-
-def _added_value(change: AnyChange, local: str) -> dict[str, Any] | None:
-    """What a change adds at ``local``: its own value, or that of one field of the form it adds."""
-    if not isinstance(change, Add):
-        return None
-    if change.at == local:
-        return change.value
-    id_ = local.rsplit("/", 1)[1]
-    return next((dict(f) for f in added_fields(change) if f.get("id") == id_), None)
-
-
-def _placed(standing: list[Row], extra: dict[str, Row], changes: Mapping[str, AnyChange]) -> list[Row]:
-    """Rows with each added one after its anchor, or at the end of its list."""
-    rows = list(standing)
-    for local, row in extra.items():
-        siblings = local.rsplit("/", 1)[0] if "/" in local else ""
-        after = getattr(changes[local], "after", None)
-        at = None
-        for i, other in enumerate(rows):
-            last = other.local.rsplit("/", 1)[0] == siblings or other.local == parent_of(local)
-            if other.local == f"{siblings}/{after}" if after else last:
-                at = i
-        while at is not None and at + 1 < len(rows) and _within(rows[at + 1].local, rows[at].local):
-            at += 1
-        rows.insert(0 if local == "." else len(rows) if at is None else at + 1, row)
-    return rows
-
-
-def _within(local: str, of: str) -> bool:
-    return local.startswith(f"{of}/") or (
-        parent_of(of) is not None and local.startswith(f"{parent_of(of)}/") and "/fields/" not in local
-    )
-
-
-class _Flagging:
-    """Which elements that deviations concern are against a prohibition, and which are in a conflict."""
-
-    def __init__(self, snapshot: Snapshot, known: ProcessAnswers) -> None:
-        self.snapshot, self.known = snapshot, known
-        self.candidates = may_prohibit(known.process)
-
-    def of(self, municipality: str) -> dict[str, tuple[str, ...]]:
-        """The flags of one municipality's cells, by relative address."""
-        found: dict[str, list[str]] = {}
-        profile = self.snapshot.municipalities[municipality]
-        for local in prohibited_addresses(self.candidates, profile, self.known.touched[municipality]):
-            found.setdefault(local, []).append("prohibited")
-        among = variant_conflicts(self.snapshot).get((municipality, self.known.address), ())
-        for local in {c.address for c in among}:
-            found.setdefault(local, []).append("conflict")
-        return {local: tuple(flags) for local, flags in found.items()}
-
-
-def _verdict(
-    process: Process, row: Row, touches: Sequence[Touch], known: ProcessAnswers, municipality: Municipality
-) -> int:
-    """The verdict of a cell that differs: standard × package × what the municipality does.
-
-    A value set on a parameter fits by setting where the package has a key for it (or says
-    so); an element done without is a matter of operation unless it is a must; anything else needs the package to say
-    how it does it, and is a gap until it does.
-    """
-    worst = _FIT
-    for touch in touches:
-        change = touch.change
-        if isinstance(change, Set) or (isinstance(change, Change) and change.attribute == "default"):
-            parameter = find(process, change.at)
-            answer = known.package(row.local, own=True)
-            if answer is None:
-                settable = getattr(parameter, "package_key", None) is not None
-                verdict = _CONFIG if settable and parameter.refusal(change.to) is None else _GAP  # type: ignore[union-attr]
-            else:
-                verdict = max(_CONFIG, _VERDICT_OF_ANSWER[answer])
-        elif isinstance(change, Remove):
-            element = find(process, row.local)
-            must = isinstance(element, Element) and element.class_for(municipality) == "must"
-            verdict = _GAP if must else _EXTEND
-        elif isinstance(change, Add):
-            verdict = _VERDICT_OF_ANSWER.get(
-                known.package(row.local, own=True) or known.package(change.at, own=True) or "", _GAP
-            )
-        else:
-            verdict = _GAP
-        worst = max(worst, verdict)
-    return worst

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.fitgap.matrix import STATES, VERDICTS, Matrix, Row
+from workbench.fitgap.matrix import STATES, Matrix
 from workbench.fitgap.points import content_key
+from workbench.fitgap.rows import Row
+from workbench.fitgap.verdict import VERDICTS
 from workbench.model import Snapshot
 
 WITHOUT_CODE = frozenset({"adopt", "amend_ordinance", "parameter", "option", "euc", "work_around", "outside", "drop"})

@@ -9,8 +9,9 @@ from typing import Any
 
 import orjson
 
-from workbench.fitgap.matrix import CellChange, Matrix, Row, matrix
+from workbench.fitgap.matrix import CellChange, Matrix, matrix
 from workbench.fitgap.resolve import TYPES, added_fields
+from workbench.fitgap.rows import Row
 from workbench.model import Add, AnyChange, Change, Deviation, Element, Snapshot, Text, digest
 
 
