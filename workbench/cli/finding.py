@@ -23,8 +23,8 @@ def open_workspace(named: str | None, terminal: Terminal | None = None) -> tuple
     if errors and terminal:
         terminal.complain(
             terminal.text(
-                f"誤りが {errors} 件あり、誤りのあるファイルの内容は出ていません。`check` で確かめてください。",
-                f"{errors} errors; what the files concerned say is missing here. See `check`.",
+                f"誤りが {errors} 件あり、読めないファイルの内容は出ていません。`check` で確かめてください。",
+                f"Errors: {errors}; what could not be read is missing here. See `check`.",
             )
         )
     return workspace, snapshot

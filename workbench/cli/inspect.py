@@ -83,8 +83,8 @@ def check_command(arguments: argparse.Namespace, terminal: Terminal) -> int:
             terminal.text(
                 "{} 業務・{} プロセス・{} 要素: ".format(*counted)
                 + (f"誤り {errors}、注意 {len(problems) - errors}" if problems else "問題はありません"),
-                "{} services, {} processes, {} elements: ".format(*counted)
-                + (f"{errors} errors, {len(problems) - errors} warnings" if problems else "no problem"),
+                "services: {}, processes: {}, elements: {} – ".format(*counted)
+                + (f"errors: {errors}, warnings: {len(problems) - errors}" if problems else "no problem"),
             )
         )
     return 1 if errors else 0
