@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from workbench.fitgap import Measure, Measures, dependencies, dependency_graph
-from workbench.model import STATE_MARKS, WORDS, word
+from workbench.model import ELEMENT_KINDS, STATE_MARKS, WORDS, word
 from workbench.ui.dates import dated
 from workbench.ui.plain import plain
 from workbench.ui.widgets import fraction, municipality_name, percent, rates, services_in_order, table
@@ -30,7 +30,7 @@ def show(room: Room) -> None:
                 "home.counts",
                 services=len(snapshot.services),
                 processes=len(snapshot.processes),
-                elements=f"{len(room.source.matrix()):,}",
+                elements=f"{_elements(room):,}",
                 municipalities=len(snapshot.municipalities),
                 points=f"{len(room.source.points()):,}",
             )  # fmt: skip
@@ -44,6 +44,11 @@ def show(room: Room) -> None:
     if snapshot.municipalities:
         st.subheader(room.say("home.municipalities"), anchor=False)
         _municipalities(room)
+
+
+def _elements(room: Room) -> int:
+    """How many elements the standard has: rows for what only somebody adds are none of them."""
+    return sum(row.in_standard and row.kind in ELEMENT_KINDS for row in room.source.matrix().rows)
 
 
 def _banner(room: Room) -> None:
