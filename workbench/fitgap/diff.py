@@ -6,11 +6,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import orjson
-
+from workbench.fitgap.resolve import same
 from workbench.model import (
     COLLECTIONS,
     FIRST,
+    STRUCTURE,
     WHOLE,
     Add,
     AnyChange,
@@ -23,8 +23,6 @@ from workbench.model import (
     Remove,
     Set,
 )
-
-_STRUCTURE = frozenset({"id", "fields", *COLLECTIONS})
 
 
 def diff(before: Process, after: Process) -> tuple[AnyChange, ...]:
@@ -50,7 +48,7 @@ def diff(before: Process, after: Process) -> tuple[AnyChange, ...]:
 def _attributes(address: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[AnyChange]:
     names = dict.fromkeys([*old, *new])
     for name in names:
-        if name in _STRUCTURE or _canonical(old.get(name)) == _canonical(new.get(name)):
+        if name in STRUCTURE or same(old.get(name), new.get(name)):
             continue
         if name == "default":
             yield Set(at=address, to=new.get(name))
@@ -105,7 +103,3 @@ def _longest_increasing(numbers: Sequence[int]) -> list[int]:
         found.append(last)
         last = previous[last]
     return found[::-1]
-
-
-def _canonical(value: Any) -> bytes:
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)

@@ -104,11 +104,13 @@ class Matrix:
         return len(self.rows)
 
     @cached_property
-    def _row_of(self) -> Mapping[str, int]:
+    def row_of(self) -> Mapping[str, int]:
+        """The place of each row, by its whole address."""
         return {row.address: i for i, row in enumerate(self.rows)}
 
     @cached_property
-    def _column_of(self) -> Mapping[str, int]:
+    def column_of(self) -> Mapping[str, int]:
+        """The place of each municipality."""
         return {m: j for j, m in enumerate(self.municipalities)}
 
     def answer(self, row: Row) -> VendorAnswer | None:
@@ -133,8 +135,8 @@ class Matrix:
         KeyError
             If the matrix has no such row or municipality.
         """
-        i = address if isinstance(address, int) else self._row_of[address]
-        row, j = self.rows[i], self._column_of[municipality]
+        i = address if isinstance(address, int) else self.row_of[address]
+        row, j = self.rows[i], self.column_of[municipality]
         deviating = self.deviating.get((row.address, municipality), _Deviating((), ()))
         known = self.answers[row.process]
         state = STATES[self.states[i, j]]
@@ -154,7 +156,7 @@ class Matrix:
 
     def deviating_cells(self) -> Iterable[tuple[Row, str, tuple[CellChange, ...], tuple[str, ...]]]:
         """Every cell that deviations concern: row, municipality, changes, flags; in the order of rows, then columns."""
-        rows, columns = self._row_of, self._column_of
+        rows, columns = self.row_of, self.column_of
         there = [key for key in self.deviating if key[0] in rows and key[1] in columns]
         for address, municipality in sorted(there, key=lambda key: (rows[key[0]], columns[key[1]])):
             changes, flags = self.deviating[address, municipality]
@@ -228,7 +230,7 @@ class Matrix:
         found = np.zeros((len(self.rows), len(municipalities)), dtype=bool)
         column_of = {m: j for j, m in enumerate(municipalities)}
         for (address, municipality), (changes, flags) in self.deviating.items():
-            i, j = self._row_of.get(address), column_of.get(municipality)
+            i, j = self.row_of.get(address), column_of.get(municipality)
             if i is None or j is None or (only_conflicts and not flags):
                 continue
             found[i, j] = any(

@@ -181,12 +181,10 @@ def _decided(matrix: Matrix) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     dispositions = _dispositions(matrix.snapshot)
     if not dispositions:
         return decided, without_code, customised
-    column_of = {m: j for j, m in enumerate(matrix.municipalities)}
-    row_of = {row.address: i for i, row in enumerate(matrix.rows)}
     for row, municipality, _, _ in matrix.deviating_cells():
         disposition = _disposition(row, dispositions)
         if disposition:
-            at = row_of[row.address], column_of[municipality]
+            at = matrix.row_of[row.address], matrix.column_of[municipality]
             decided[at] = True
             without_code[at] = disposition in WITHOUT_CODE
             customised[at] = disposition == "customize"
@@ -219,10 +217,8 @@ def _alike(matrix: Matrix) -> dict[str, list[float]]:
     same = (matrix.states == STATES.index("same")).sum(axis=1)
     applicable = (matrix.states != STATES.index("not_applicable")).sum(axis=1)
     differing: dict[str, Counter[str]] = {}
-    column_of = {m: j for j, m in enumerate(matrix.municipalities)}
-    row_of = {row.address: i for i, row in enumerate(matrix.rows)}
     for row, m, changes, _ in matrix.deviating_cells():
-        if STATES[matrix.states[row_of[row.address], column_of[m]]] == "differs":
+        if STATES[matrix.states[matrix.row_of[row.address], matrix.column_of[m]]] == "differs":
             differing.setdefault(row.address, Counter())[content_key(row.local, changes)] += 1
     shares: dict[str, list[float]] = {}
     for i, row in enumerate(matrix.rows):

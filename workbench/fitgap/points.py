@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from workbench.fitgap.matrix import CellChange, Matrix, matrix
-from workbench.fitgap.resolve import TYPES, added_fields
+from workbench.fitgap.resolve import added_value, built
 from workbench.fitgap.rows import Row
 from workbench.model import Add, AnyChange, Change, Deviation, Element, Snapshot, Text, digest
 
@@ -83,14 +83,11 @@ def content_key(local: str, changes: Iterable[CellChange]) -> str:
 def _said(change: AnyChange, local: str) -> Any:
     """What a change says of the element, in one form however it was written."""
     if isinstance(change, Add):
-        value = dict(change.value) if change.at == local else _field_of(change, local)
+        value = added_value(change, local) or {}
         try:
-            return [
-                "add",
-                _contents(TYPES[local.split("/")[-2]].model_validate({**value, "id": local.rsplit("/", 1)[1]})),
-            ]
+            return ["add", _contents(built(local, value))]
         except ValueError:  # resolving says what is wrong with it
-            return ["add", _normative(value)]
+            return ["add", _normative(dict(value))]
     data = change.dump()
     if isinstance(change, Change) and change.attribute == "default":
         data = {"op": "set", "to": change.to}
@@ -99,11 +96,6 @@ def _said(change: AnyChange, local: str) -> Any:
         {k: _normative(v) for k, v in data.items() if k not in ("op", "at", "attribute", "expect")},
         data.get("attribute"),
     ]
-
-
-def _field_of(change: Add, local: str) -> dict[str, Any]:
-    id_ = local.rsplit("/", 1)[1]
-    return dict(next((f for f in added_fields(change) if f.get("id") == id_), {}))
 
 
 def _contents(element: Element) -> list[str]:

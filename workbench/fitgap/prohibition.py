@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from workbench.fitgap.resolve import Touch, added_fields
+from workbench.fitgap.resolve import Touch, added_value
 from workbench.model import (
     Add,
     ConditionalClass,
@@ -63,11 +63,7 @@ def prohibited_addresses(
 
 
 def _name(change: Add, address: str) -> str:
-    value = change.value
-    if change.at != address:
-        id_ = address.rsplit("/", 1)[1]
-        value = dict(next((f for f in added_fields(change) if f.get("id") == id_), {}))
-    name = value.get("name")
+    name = (added_value(change, address) or {}).get("name")
     return str(name.get("ja", "")) if isinstance(name, Mapping) else ""
 
 

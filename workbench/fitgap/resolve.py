@@ -12,56 +12,39 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from workbench.fitgap.conflict import Conflict, ConflictKind, Conflicts
 from workbench.model import (
     COLLECTIONS,
     FIRST,
+    STRUCTURE,
+    TYPE_OF,
+    VALUE_ATTRIBUTES,
     WHOLE,
-    Actor,
     Add,
     AnyChange,
     Change,
     Deviation,
     Element,
     Form,
-    FormField,
-    Interface,
     Move,
     Parameter,
     Process,
     Record,
     Remove,
-    Requirement,
-    Rule,
     Set,
-    Step,
+    attribute_of,
     find,
     kind_of,
     parent_of,
     parts,
 )
 
-TYPES: Mapping[str, type[Element]] = {
-    "actors": Actor,
-    "steps": Step,
-    "forms": Form,
-    "fields": FormField,
-    "rules": Rule,
-    "parameters": Parameter,
-    "interfaces": Interface,
-    "requirements": Requirement,
-}
-"""The type of the elements of each list."""
-
 EXISTENCE, PLACE, VALUE = "existence", "place", "default"
-_STRUCTURE = frozenset({"id", "fields", *COLLECTIONS})
-_JUDGES_VALUE = frozenset({"type", "choices", "columns", "min", "max", "default"})
 
 
 class Touch(NamedTuple):
@@ -161,6 +144,29 @@ def added_fields(change: Add) -> list[Mapping[str, Any]]:
     return [f for f in fields if isinstance(f, Mapping)] if isinstance(fields, list | tuple) else []
 
 
+def added_value(change: AnyChange, address: str) -> Mapping[str, Any] | None:
+    """What a change adds at ``address``: its own value, or that of one field of the form it adds; None if nothing."""
+    if not isinstance(change, Add):
+        return None
+    if change.at == address:
+        return change.value
+    id_ = address.rsplit("/", 1)[1]
+    return next((f for f in added_fields(change) if f.get("id") == id_), None)
+
+
+def built(address: str, value: Mapping[str, Any]) -> Element:
+    """The element that ``value`` describes at ``address``, which gives its id.
+
+    Raises
+    ------
+    ValidationError
+        If it describes none.
+    """
+    element = TYPE_OF[kind_of(address)].model_validate({**value, "id": address.rsplit("/", 1)[1]})
+    assert isinstance(element, Element)
+    return element
+
+
 def _show(value: Any) -> str:
     if isinstance(value, Mapping) and isinstance(value.get("ja"), str):
         return f"「{value['ja']}」"
@@ -171,21 +177,12 @@ def _attributes(model: type[Record]) -> dict[str, str]:
     """Attribute names as YAML writes them (and as Python does) → as YAML writes them; structure left out."""
     names = {}
     for name, info in model.model_fields.items():
-        if name not in _STRUCTURE:
+        if name not in STRUCTURE:
             names[name] = names[info.alias or name] = info.alias or name
     return names
 
 
-_TYPES: tuple[type[Record], ...] = (*TYPES.values(), Process)
-_ATTRIBUTES = {model: _attributes(model) for model in _TYPES}
-
-
-@cache
-def _adapter(model: type[Record], attribute: str) -> tuple[str, TypeAdapter[Any]]:
-    """The Python name of an attribute that YAML calls ``attribute``, and what validates its values alone."""
-    name, info = next((n, i) for n, i in model.model_fields.items() if attribute in (i.alias, n))
-    alone: Any = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
-    return name, TypeAdapter(alone)
+_ATTRIBUTES = {type_: _attributes(type_) for type_ in TYPE_OF.values()}
 
 
 class _Plan:
@@ -217,7 +214,7 @@ class _Plan:
             self.writes[change.at][VALUE].append(touch)
         else:
             owner = self.base.get(change.at)
-            names = _ATTRIBUTES[type(owner) if owner is not None else _type_at(change.at)]
+            names = _ATTRIBUTES[type(owner) if owner is not None else TYPE_OF[kind_of(change.at)]]
             if change.attribute in names:
                 self.writes[change.at][names[change.attribute]].append(touch)
             else:
@@ -336,8 +333,7 @@ class _Plan:
         for attribute, touches in writes.items():
             for touch in touches:
                 self._expect(owner, attribute, touch)
-            name, adapter = _adapter(type(owner), attribute)
-            info = type(owner).model_fields[name]
+            name, info, adapter = attribute_of(type(owner), attribute)
             for touch in touches:
                 to = touch.change.to  # type: ignore[union-attr]
                 if to is None and not info.is_required():
@@ -348,7 +344,7 @@ class _Plan:
                 except ValidationError as error:
                     message = error.errors(include_url=False)[0]["msg"]
                     self._conflict("invalid-value", address, attribute, [touch], _show(to), message)
-        if isinstance(owner, Parameter) and not _JUDGES_VALUE.isdisjoint(values):
+        if isinstance(owner, Parameter) and not VALUE_ATTRIBUTES.isdisjoint(values):
             self._judge_value(address, owner.model_copy(update=values), [t for w in writes.values() for t in w])
         return values
 
@@ -363,26 +359,25 @@ class _Plan:
         if not isinstance(change, Change) or not change.expects:
             return
         found = owner.dump().get(attribute)
-        if _same(found, change.expect):
+        if same(found, change.expect):
             return
-        data = {k: v for k, v in owner.dump().items() if k not in _STRUCTURE or k == "id"}
+        data = {k: v for k, v in owner.dump().items() if k not in STRUCTURE or k == "id"}
         data.pop(attribute, None)
         try:
             wanted = type(owner).model_validate(data if change.expect is None else data | {attribute: change.expect})
-            met = _same(wanted.dump().get(attribute), found)
+            met = same(wanted.dump().get(attribute), found)
         except ValidationError:
             met = False
         if not met:
             self._conflict("expect-failed", change.at, attribute, [touch], _show(found), _show(change.expect))
 
     def _build(self, address: str, touch: Touch) -> Element | None:
-        names = address.split("/")
-        model = TYPES[names[-2]]
-        value = dict(touch.change.value)  # type: ignore[union-attr]
-        if value.get("id", names[-1]) != names[-1]:
-            self._conflict("invalid-value", address, "id", [touch], _show(value["id"]), names[-1])
+        id_ = address.rsplit("/", 1)[1]
+        value = touch.change.value  # type: ignore[union-attr]
+        if value.get("id", id_) != id_:
+            self._conflict("invalid-value", address, "id", [touch], _show(value["id"]), id_)
         try:
-            element = model.model_validate({**value, "id": names[-1]})
+            element = built(address, value)
         except ValidationError as error:
             for detail in error.errors(include_url=False):
                 where = ".".join(str(part) for part in detail["loc"])
@@ -460,10 +455,6 @@ def _ring(address: str, anchor_of: Mapping[str, str]) -> list[str] | None:
     return ring
 
 
-def _type_at(address: str) -> type[Record]:
-    return Process if address == WHOLE else TYPES[address.split("/")[-2]]
-
-
-def _same(a: Any, b: Any) -> bool:
+def same(a: Any, b: Any) -> bool:
     """Equality as JSON sees it: 1, 1.0 and true are three values."""
     return orjson.dumps(a, option=orjson.OPT_SORT_KEYS) == orjson.dumps(b, option=orjson.OPT_SORT_KEYS)

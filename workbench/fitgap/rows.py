@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from workbench.fitgap.answers import CELL_STATES, ProcessAnswers
-from workbench.fitgap.resolve import TYPES, Touch, added_fields
+from workbench.fitgap.resolve import Touch, added_value, built
 from workbench.model import (
-    Add,
     AnyChange,
     Element,
     ElementKind,
@@ -93,27 +92,17 @@ def _extra_row(process: Process, address: str, local: str, touches: Sequence[tup
         return Row(whole, address, local, kind_of(local), element.name, class_)
     name, class_, by = Text(ja=local.rsplit("/", 1)[1]), None, []
     for m, touch in touches:
-        value = _added_value(touch.change, local)
+        value = added_value(touch.change, local)
         if value is None:
             continue
         by.append(m)
         try:
-            added = TYPES[local.split("/")[-2]].model_validate({**value, "id": local.rsplit("/", 1)[1]})
+            added = built(local, value)
         except ValueError:
             continue
         if len(by) == 1:  # where several add it in their own words, the first one's stand for all
             name, class_ = added.name, added.class_for()
     return Row(whole, address, local, kind_of(local), name, class_, False, tuple(dict.fromkeys(by)))
-
-
-def _added_value(change: AnyChange, local: str) -> dict[str, Any] | None:
-    """What a change adds at ``local``: its own value, or that of one field of the form it adds."""
-    if not isinstance(change, Add):
-        return None
-    if change.at == local:
-        return change.value
-    id_ = local.rsplit("/", 1)[1]
-    return next((dict(f) for f in added_fields(change) if f.get("id") == id_), None)
 
 
 def _placed(standing: list[Row], extra: dict[str, Row], changes: Mapping[str, AnyChange]) -> list[Row]:

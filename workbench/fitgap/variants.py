@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from workbench.fitgap.conflict import Conflict, Conflicts
 from workbench.fitgap.resolve import conflicts, index, resolve
 from workbench.model import (
+    VALUE_ATTRIBUTES,
     Add,
     AnyChange,
     Change,
@@ -25,7 +26,6 @@ from workbench.model import (
 )
 
 _FLOW_ATTRIBUTES = frozenset({"next", "kind", "join", "uses"})
-_VALUE_ATTRIBUTES = frozenset({"type", "choices", "columns", "min", "max", "default"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,6 @@ class _Standing:
             case Change(attribute="actor"):
                 return change.to in self.actors
             case Change():
-                return change.attribute not in (_FLOW_ATTRIBUTES if kind == "step" else _VALUE_ATTRIBUTES)
+                return change.attribute not in (_FLOW_ATTRIBUTES if kind == "step" else VALUE_ATTRIBUTES)
             case _:
                 return kind != "step"

@@ -2,6 +2,7 @@
 
 from workbench.model.address import COLLECTIONS, WHOLE, Located, elements, find, kind_of, parent_of, parts
 from workbench.model.agreement import Agreement, Cost, Decision, Option, Stance, VendorAnswer
+from workbench.model.attributes import STRUCTURE, TYPE_OF, VALUE_ATTRIBUTES, attribute_of
 from workbench.model.base import Record, RequirementClass, Text, is_id
 from workbench.model.fingerprint import digest, digests, fingerprint, fingerprint_of
 from workbench.model.flow import Flaw, Flow, flaws, flow
@@ -51,12 +52,12 @@ from workbench.model.snapshot import Snapshot
 from workbench.model.words import CHANGE_MARKS, STATE_MARKS, VERDICT_MARKS, WORDS, word
 
 __all__ = [
-    "CHANGE_MARKS", "COLLECTIONS", "ELEMENT_KINDS", "FIRST", "STATE_MARKS", "VERDICT_MARKS", "WHOLE", "WORDS", "WRITTEN_BY", "Actor", "Add", "Agreement", "AnyChange", "Basis", "Change",
+    "CHANGE_MARKS", "COLLECTIONS", "ELEMENT_KINDS", "FIRST", "STATE_MARKS", "STRUCTURE", "TYPE_OF", "VALUE_ATTRIBUTES", "VERDICT_MARKS", "WHOLE", "WORDS", "WRITTEN_BY", "Actor", "Add", "Agreement", "AnyChange", "Basis", "Change",
     "Choice", "ConditionalClass", "Confirmation", "Cost", "Decision", "Deviation", "Element", "ElementKind",
     "ExternalSystem", "Flaw", "Flow", "Form", "FormField", "GlossaryEntry", "Interface", "Law", "Level", "Located",
     "Move", "Municipality", "Next", "NotApplicable", "Option", "Parameter", "Practice", "Problem", "Process",
     "ProcessPractice", "Record", "Remove", "Requirement", "RequirementClass", "Rule", "Service", "Set", "Snapshot",
     "Source", "Stance", "Step", "Text", "VendorAnswer", "Volume", "When", "WorkingGroup", "WorkspaceSettings",
-    "check_digit", "digest", "digests", "elements", "find", "fingerprint", "fingerprint_of", "flaws", "flow", "is_id",
+    "attribute_of", "check_digit", "digest", "digests", "elements", "find", "fingerprint", "fingerprint_of", "flaws", "flow", "is_id",
     "kind_of", "parent_of", "parts", "word",
 ]  # fmt: skip

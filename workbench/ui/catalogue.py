@@ -14,7 +14,7 @@ from workbench.ui.dates import dated
 from workbench.ui.deviating import show_deviation
 from workbench.ui.plain import plain
 from workbench.ui.state import choose
-from workbench.ui.widgets import CHANGE_COLOURS, badge, facts, municipality_name, services_in_order, table
+from workbench.ui.widgets import CHANGE_COLOURS, badge, facts, municipality_name, table
 from workbench.ui.wording import Wording
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ WHOLE_WIDTH, HALF_WIDTH = 1180, 640
 def show(room: Room) -> None:
     """Choose service, process and municipality; then one tab for each kind of element."""
     snapshot, language = room.snapshot, room.language
-    services = services_in_order(snapshot)
+    services = list(snapshot.services)
     if not services:
         st.info(room.say("home.empty"), icon=":material/folder_open:")
         return

@@ -11,7 +11,7 @@ from workbench.fitgap import Measure, Measures, dependencies, dependency_graph
 from workbench.model import ELEMENT_KINDS, STATE_MARKS, WORDS, word
 from workbench.ui.dates import dated
 from workbench.ui.plain import plain
-from workbench.ui.widgets import fraction, municipality_name, percent, rates, services_in_order, table
+from workbench.ui.widgets import fraction, municipality_name, percent, rates, table
 
 if TYPE_CHECKING:
     from workbench.ui.shell import Room
@@ -63,7 +63,7 @@ def _banner(room: Room) -> None:
 
 def _map(room: Room, found: Measures) -> None:
     snapshot, language = room.snapshot, room.language
-    services = [s for s in services_in_order(snapshot) if s in found.by_service]
+    services = [s for s in snapshot.services if s in found.by_service]
     colours: dict[str, str] = {}
     columns: dict[str, list[object]] = {
         "service": [f"{snapshot.services[s].name.get(language)} ({len(snapshot.processes_of(s))})" for s in services],
@@ -130,7 +130,7 @@ def _dependencies(room: Room) -> None:
         st.caption(room.say("home.dependencies.about"))
         found = dependencies(snapshot)
         chosen = st.selectbox(
-            room.say("choose.service"), services_in_order(snapshot),
+            room.say("choose.service"), list(snapshot.services),
             format_func=lambda s: snapshot.services[s].name.get(language), key="dependencies-of",
         )  # fmt: skip
         with st.container(key="dependencies"):

@@ -23,7 +23,6 @@ from workbench.ui.widgets import (
     percent,
     process_name,
     rates,
-    services_in_order,
     state_colour,
     state_label,
     table,
@@ -91,7 +90,7 @@ def show(room: Room) -> None:
 def _choice(room: Room) -> tuple[str, Filters]:
     """The scope and the filters."""
     snapshot = room.snapshot
-    services = [EVERYTHING, *(s for s in services_in_order(snapshot) if snapshot.processes_of(s))]
+    services = [EVERYTHING, *(s for s in snapshot.services if snapshot.processes_of(s))]
 
     def named(id_: str) -> str:
         return room.say("choose.all") if id_ == EVERYTHING else snapshot.services[id_].name.get(room.language)

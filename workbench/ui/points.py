@@ -12,7 +12,7 @@ from workbench.fitgap import Point
 from workbench.model import word
 from workbench.ui.plain import plain
 from workbench.ui.state import choose, selected
-from workbench.ui.widgets import badge, municipality_name, process_name, services_in_order, table
+from workbench.ui.widgets import badge, municipality_name, process_name, table
 from workbench.ui.wording import Wording
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ EVERYTHING = "all"
 def show(room: Room) -> None:
     """One box for each element at which municipalities differ; in it a line for each way of differing."""
     snapshot = room.snapshot
-    services = [EVERYTHING, *services_in_order(snapshot)]
+    services = [EVERYTHING, *snapshot.services]
     st.caption(room.say("points.about"))
     service = choose(
         "service", room.say("choose.service"), services, EVERYTHING, lambda s: _service(room, s), key="points-service"

@@ -93,9 +93,3 @@ def process_name(snapshot: Snapshot, address: str, language: str) -> str:
 def example_badge(sources: Iterable[str], language: str) -> str:
     """The mark of what was made up to show the product; nothing for anything else."""
     return badge(text("example", language), "gray") if "example" in sources else ""
-
-
-def services_in_order(snapshot: Snapshot) -> list[str]:
-    """Services by working group, in the order of the workspace."""
-    rank = {g.id: i for i, g in enumerate(snapshot.settings.working_groups)}
-    return sorted(snapshot.services, key=lambda s: rank.get(snapshot.services[s].working_group, len(rank)))

@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, cast
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from workbench.model import (
-    COLLECTIONS,
     FIRST,
+    STRUCTURE,
+    TYPE_OF,
     WHOLE,
     WRITTEN_BY,
     Add,
@@ -21,6 +22,7 @@ from workbench.model import (
     Change,
     Confirmation,
     Element,
+    ElementKind,
     Move,
     NotApplicable,
     Parameter,
@@ -30,23 +32,17 @@ from workbench.model import (
     Record,
     Set,
     Text,
+    attribute_of,
     fingerprint_of,
     kind_of,
 )
-from workbench.model.process import Actor, Form, FormField, Interface, Requirement, Rule, Step
+from workbench.model.process import Form, FormField, Interface
 from workbench.workspace.catalogue import check_about, day
 from workbench.workspace.locate import Path
 from workbench.workspace.parsed import Parsed
 from workbench.workspace.shape import keys_of, listed, refusal_text, shown, translate
 from workbench.workspace.sharing import check_sources, id_of_place, reference, unique
 from workbench.workspace.world import KnownProcess, World, known
-
-ELEMENT_TYPES: dict[str, type[Record]] = {
-    "process": Process, "actor": Actor, "step": Step, "form": Form, "field": FormField, "rule": Rule,
-    "parameter": Parameter, "interface": Interface, "requirement": Requirement,
-}  # fmt: skip
-_FIXED = frozenset({"id", "fields", *COLLECTIONS})
-"""Keys that no ``change`` may set: an id never changes, and what a list holds is added, removed and moved."""
 
 
 def check_practices(files: list[Parsed], world: World) -> None:
@@ -226,7 +222,7 @@ class _Checker:
         given = change.value.get("id", id_)
         if given != id_:
             self._report("E507", index, number, ("value", "id"), change.at, found=shown(given), expected=id_)
-        kind = ELEMENT_TYPES[kind_of(change.at)]
+        kind = TYPE_OF[kind_of(change.at)]
         try:
             element = kind.__pydantic_validator__.validate_python({**change.value, "id": id_})
             self._references(element, (*self.path, "deviations", index, "changes", number, "value"), change.at)
@@ -236,7 +232,7 @@ class _Checker:
 
     def _attribute(self, change: Change, index: int, number: int) -> None:
         kind = kind_of(change.at)
-        type_ = ELEMENT_TYPES[kind]
+        type_ = TYPE_OF[kind]
         allowed = attributes(kind)
         if change.attribute not in allowed:
             details = {
@@ -247,7 +243,7 @@ class _Checker:
             self._report("E503", index, number, ("attribute",), change.at, kind=kind, **details)
             return
         if change.to is None:
-            if _required(type_, change.attribute):
+            if attribute_of(type_, change.attribute).info.is_required():
                 self._report(
                     "E505",
                     index,
@@ -260,7 +256,7 @@ class _Checker:
                 )
             return
         try:
-            value = _attribute_type(kind, change.attribute).validate_python(change.to)
+            value = attribute_of(type_, change.attribute).adapter.validate_python(change.to)
             if change.attribute in ("from", "partner"):
                 path = (*self.path, "deviations", index, "changes", number, "to")
                 for named in (value,) if isinstance(value, str) else value:
@@ -302,19 +298,6 @@ def _parameters_of(standard: KnownProcess) -> dict[str, Element]:
 
 
 @cache
-def attributes(kind: str) -> tuple[str, ...]:
+def attributes(kind: ElementKind) -> tuple[str, ...]:
     """The attributes of a kind of element that a ``change`` may set."""
-    return tuple(key for key in keys_of([ELEMENT_TYPES[kind]]) if key not in _FIXED)
-
-
-@cache
-def _required(type_: type[Record], attribute: str) -> bool:
-    return any(field.is_required() for name, field in type_.model_fields.items() if (field.alias or name) == attribute)
-
-
-@cache
-def _attribute_type(kind: str, attribute: str) -> TypeAdapter[Any]:
-    """The type of one attribute of a kind of element."""
-    fields = ELEMENT_TYPES[kind].model_fields.items()
-    field = next(field for name, field in fields if (field.alias or name) == attribute)
-    return TypeAdapter(field.rebuild_annotation())
+    return tuple(key for key in keys_of([TYPE_OF[kind]]) if key not in STRUCTURE)
