@@ -4,9 +4,10 @@ from workbench.model.address import COLLECTIONS, WHOLE, Located, elements, find,
 from workbench.model.agreement import Agreement, Cost, Decision, Option, Stance, VendorAnswer
 from workbench.model.attributes import STRUCTURE, TYPE_OF, VALUE_ATTRIBUTES, attribute_of
 from workbench.model.base import Record, RequirementClass, Text, is_id
+from workbench.model.edit import STAY, Edit, Put, RecordKind, RecordName, record_name
 from workbench.model.fingerprint import digest, digests, fingerprint, fingerprint_of
 from workbench.model.flow import Flaw, Flow, flaws, flow
-from workbench.model.municipality import Level, Municipality, WorkingGroup, WorkspaceSettings, check_digit
+from workbench.model.municipality import Level, Member, Municipality, Role, WorkingGroup, WorkspaceSettings, check_digit
 from workbench.model.practice import (
     FIRST,
     Add,
@@ -52,12 +53,12 @@ from workbench.model.snapshot import Snapshot
 from workbench.model.words import CHANGE_MARKS, STATE_MARKS, VERDICT_MARKS, WORDS, word
 
 __all__ = [
-    "CHANGE_MARKS", "COLLECTIONS", "ELEMENT_KINDS", "FIRST", "STATE_MARKS", "STRUCTURE", "TYPE_OF", "VALUE_ATTRIBUTES", "VERDICT_MARKS", "WHOLE", "WORDS", "WRITTEN_BY", "Actor", "Add", "Agreement", "AnyChange", "Basis", "Change",
-    "Choice", "ConditionalClass", "Confirmation", "Cost", "Decision", "Deviation", "Element", "ElementKind",
+    "CHANGE_MARKS", "COLLECTIONS", "ELEMENT_KINDS", "FIRST", "STATE_MARKS", "STAY", "STRUCTURE", "TYPE_OF", "VALUE_ATTRIBUTES", "VERDICT_MARKS", "WHOLE", "WORDS", "WRITTEN_BY", "Actor", "Add", "Agreement", "AnyChange", "Basis", "Change",
+    "Choice", "ConditionalClass", "Confirmation", "Cost", "Decision", "Deviation", "Edit", "Element", "ElementKind",
     "ExternalSystem", "Flaw", "Flow", "Form", "FormField", "GlossaryEntry", "Interface", "Law", "Level", "Located",
-    "Move", "Municipality", "Next", "NotApplicable", "Option", "Parameter", "Practice", "Problem", "Process",
-    "ProcessPractice", "Record", "Remove", "Requirement", "RequirementClass", "Rule", "Service", "Set", "Snapshot",
+    "Member", "Move", "Municipality", "Next", "NotApplicable", "Option", "Parameter", "Practice", "Problem", "Process",
+    "ProcessPractice", "Put", "Record", "RecordKind", "RecordName", "Remove", "Requirement", "RequirementClass", "Role", "Rule", "Service", "Set", "Snapshot",
     "Source", "Stance", "Step", "Text", "VendorAnswer", "Volume", "When", "WorkingGroup", "WorkspaceSettings",
     "attribute_of", "check_digit", "digest", "digests", "elements", "find", "fingerprint", "fingerprint_of", "flaws", "flow", "is_id",
-    "kind_of", "parent_of", "parts", "word",
+    "kind_of", "parent_of", "parts", "record_name", "word",
 ]  # fmt: skip

@@ -27,12 +27,34 @@ class Level(Record):
     decides: Text | None = None
 
 
+RoleName = Literal["member", "chair", "secretariat", "vendor", "viewer"]
+
+
+class Role(Record):
+    """What somebody may do. A member's role names a municipality and working groups, a chair's its working groups."""
+
+    role: RoleName
+    municipality: Id | None = None
+    working_groups: tuple[Id, ...] = ()
+
+
+class Member(Record):
+    """Somebody who works with the workspace; ``account`` is what the identity provider calls them (an e-mail address)."""
+
+    id: Id
+    name: NonEmpty
+    account: NonEmpty | None = None
+    roles: tuple[Role, ...] = ()
+    note: Text | str | None = None
+
+
 class WorkspaceSettings(Record):
-    """``workspace.yaml``: who shares, who decides, how the vendor's marks read."""
+    """``workspace.yaml``: who shares, who decides, who works with it, how the vendor's marks read."""
 
     name: Text
     working_groups: tuple[WorkingGroup, ...] = ()
     levels: tuple[Level, ...] = ()
+    members: tuple[Member, ...] = ()
     answer_marks: dict[str, Answer] = Field(default_factory=dict)
     note: Text | None = None
 
