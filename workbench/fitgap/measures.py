@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.fitgap.decisions import decisions, disposition_of, settled_by
 from workbench.fitgap.matrix import STATES, Matrix
 from workbench.fitgap.points import content_key
-from workbench.fitgap.rows import Row
 from workbench.fitgap.verdict import VERDICTS
 from workbench.model import Snapshot
 
@@ -178,38 +178,17 @@ def _decided(matrix: Matrix) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Which cells an agreement decided; of those, which without changing the package, and which by customising."""
     decided = np.zeros(matrix.states.shape, dtype=bool)
     without_code, customised = decided.copy(), decided.copy()
-    dispositions = _dispositions(matrix.snapshot)
-    if not dispositions:
+    settled = decisions(matrix.snapshot)
+    if not settled:
         return decided, without_code, customised
     for row, municipality, _, _ in matrix.deviating_cells():
-        disposition = _disposition(row, dispositions)
+        disposition = disposition_of(settled_by(settled, row.address))
         if disposition:
             at = matrix.row_of[row.address], matrix.column_of[municipality]
             decided[at] = True
             without_code[at] = disposition in WITHOUT_CODE
             customised[at] = disposition == "customize"
     return decided, without_code, customised
-
-
-def _dispositions(snapshot: Snapshot) -> dict[str, str]:
-    """How each address was settled; where two decisions disagree, nothing was."""
-    found: dict[str, set[str]] = {}
-    for service, agreements in snapshot.agreements.items():
-        for agreement in agreements:
-            for about in agreement.about:
-                if agreement.decided:
-                    found.setdefault(f"{service}/{about}", set()).add(agreement.decided.disposition)
-    return {address: several.pop() for address, several in found.items() if len(several) == 1}
-
-
-def _disposition(row: Row, dispositions: Mapping[str, str]) -> str | None:
-    """How the row was settled: by a decision about it, its form or its whole process."""
-    address = row.address
-    while address not in dispositions:
-        if address.count("/") <= 1:
-            return None
-        address = address.rsplit("/", 2)[0]
-    return dispositions[address]
 
 
 def _alike(matrix: Matrix) -> dict[str, list[float]]:
