@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import given
 from tests.fitgap.small import ADD_ADDRESS, ADDRESS, PROCESS, confirmed, deviation, snapshot
 from tests.strategies import PROCESSES
 from workbench.fitgap import STATES, matrix, measures
-from workbench.model import Process, Snapshot, digests
+from workbench.model import NotApplicable, Practice, Process, Snapshot, digests
 
 PLACE_ADDRESS = f"{ADDRESS}/forms/ticket/fields/place-address"
 LOCALS = ["steps/print", "forms/ticket", "forms/ticket/fields/voter-name", "forms/ticket/fields/place-name",
@@ -282,3 +283,31 @@ def test_a_service_whose_file_could_not_be_read_hides_nothing() -> None:
 
 def test_the_same_municipality_named_twice_is_one_column() -> None:
     assert matrix(snapshot({}), municipalities=["a", "a"]).municipalities == ("a",)
+
+
+def test_a_matrix_made_from_an_earlier_one_is_the_same_as_one_made_anew() -> None:
+    before = snapshot(
+        {"a": {"confirmations": [confirmed()], "deviations": [deviation("place", ADD_ADDRESS)]}, "b": {}},
+        answers=({"about": "nyujoken/forms/ticket", "mark": "△"},),
+    )
+    earlier = matrix(before)
+    answered = Practice.model_validate(
+        {"service": "senkyo", "processes": {"nyujoken": {"confirmations": [confirmed(elements=["steps/print"])]}}}
+    )
+    changes: list[dict[str, Any]] = [
+        {},
+        {"practices": {**before.practices, ("b", "senkyo"): answered}},
+        {"practices": {("b", "senkyo"): before.practices["b", "senkyo"]}},
+        {"practices": {**before.practices, ("b", "senkyo"): Practice(service="senkyo", not_applicable=NotApplicable(reason="x"))}},
+        {"processes": {ADDRESS: PROCESS.model_copy(update={"forms": ()})}, "digests": {}},
+        {"answers": {}},
+        {"municipalities": {m: x.model_copy(update={"kind": "city"}) for m, x in before.municipalities.items()}},
+        {"settings": before.settings.model_copy(update={"answer_marks": {"△": "config"}})},
+    ]  # fmt: skip
+    for change in changes:
+        after = replace(before, **change)
+        anew, again = matrix(after), matrix(after, before=earlier)
+        assert again.rows == anew.rows
+        assert (again.states.tolist(), again.verdicts.tolist()) == (anew.states.tolist(), anew.verdicts.tolist())
+        assert again.deviating == anew.deviating
+    assert matrix(replace(before), before=earlier).blocks[ADDRESS] is earlier.blocks[ADDRESS]

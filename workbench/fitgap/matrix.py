@@ -99,6 +99,7 @@ class Matrix:
     verdicts: np.ndarray
     deviating: Mapping[tuple[str, str], _Deviating] = field(repr=False)
     answers: Mapping[str, ProcessAnswers] = field(repr=False)
+    blocks: Mapping[str, _Block] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -264,7 +265,13 @@ def _mentions(row: Row, wanted: str) -> bool:
     return wanted in row.name.ja.casefold() or wanted in (row.name.en or "").casefold() or wanted in row.address
 
 
-def matrix(snapshot: Snapshot, scope: str = "all", municipalities: Sequence[str] | None = None) -> Matrix:
+def matrix(
+    snapshot: Snapshot,
+    scope: str = "all",
+    municipalities: Sequence[str] | None = None,
+    *,
+    before: Matrix | None = None,
+) -> Matrix:
     """The fit-gap matrix.
 
     Parameters
@@ -275,6 +282,8 @@ def matrix(snapshot: Snapshot, scope: str = "all", municipalities: Sequence[str]
         ``all``, a service (``senkyo``) or a process (``senkyo/nyujoken``).
     municipalities
         Which, in which order; all of the snapshot, in its order, if None.
+    before
+        A matrix of an earlier snapshot of the same workspace: what has not changed since is taken from it.
 
     Raises
     ------
@@ -285,7 +294,9 @@ def matrix(snapshot: Snapshot, scope: str = "all", municipalities: Sequence[str]
     for m in chosen:
         if m not in snapshot.municipalities:
             raise KeyError(m)
-    blocks = [_block(snapshot, address, chosen) for address in in_scope(snapshot, scope)]
+    known = before.blocks if before is not None else {}
+    made = {a: _still(known.get(a), snapshot, chosen) or _block(snapshot, a, chosen) for a in in_scope(snapshot, scope)}
+    blocks = tuple(made.values())
     width = len(chosen)
     return Matrix(
         snapshot=snapshot,
@@ -295,6 +306,7 @@ def matrix(snapshot: Snapshot, scope: str = "all", municipalities: Sequence[str]
         verdicts=np.concatenate([b.verdicts for b in blocks]) if blocks else np.zeros((0, width), np.int8),
         deviating={k: v for b in blocks for k, v in b.deviating.items()},
         answers={b.answers.address: b.answers for b in blocks},
+        blocks=made,
     )
 
 
@@ -316,11 +328,47 @@ def in_scope(snapshot: Snapshot, scope: str) -> tuple[str, ...]:
 
 
 class _Block(NamedTuple):
+    """The part of a matrix that belongs to one process, for some municipalities."""
+
     rows: tuple[Row, ...]
     states: np.ndarray
     verdicts: np.ndarray
     deviating: dict[tuple[str, str], _Deviating]
     answers: ProcessAnswers
+    municipalities: tuple[str, ...]
+
+
+def _still(block: _Block | None, snapshot: Snapshot, municipalities: tuple[str, ...]) -> _Block | None:
+    """The block, if everything that it was made of is the same in ``snapshot``."""
+    if block is None or block.municipalities != municipalities:
+        return None
+    then, address = block.answers.snapshot, block.answers.address
+    if then is snapshot:
+        return block
+    service = address.partition("/")[0]
+    same = (
+        then.processes[address] is snapshot.processes[address]
+        and then.services[service] is snapshot.services[service]
+        and then.answers.get(service) is snapshot.answers.get(service)
+        and then.settings.answer_marks == snapshot.settings.answer_marks
+        and {f: p for (a, f), p in then.confirmed.items() if a == address}.keys()
+        == {f: p for (a, f), p in snapshot.confirmed.items() if a == address}.keys()
+        and all(
+            then.municipalities.get(m) is snapshot.municipalities[m] and _same_practice(then, snapshot, m, address)
+            for m in municipalities
+        )
+    )
+    return block if same else None
+
+
+def _same_practice(then: Snapshot, now: Snapshot, municipality: str, address: str) -> bool:
+    """Whether a municipality has recorded the same of a process, and of its service as a whole."""
+    service = address.partition("/")[0]
+    old, new = then.practices.get((municipality, service)), now.practices.get((municipality, service))
+    if old is new:
+        return True
+    whole = (old.not_applicable if old else None) == (new.not_applicable if new else None)
+    return whole and then.practice(municipality, address) == now.practice(municipality, address)
 
 
 def _block(snapshot: Snapshot, address: str, municipalities: Sequence[str]) -> _Block:
@@ -347,4 +395,4 @@ def _block(snapshot: Snapshot, address: str, municipalities: Sequence[str]) -> _
                 if states[i, j] == _DIFFERS:
                     profile = snapshot.municipalities[m]
                     verdicts[i, j] = GAP if own else verdict_of_difference(process, rows[i], touches, known, profile)
-    return _Block(rows, states, verdicts, deviating, known)
+    return _Block(rows, states, verdicts, deviating, known, tuple(municipalities))

@@ -50,13 +50,23 @@ _conflicts: WeakKeyDictionary[Snapshot, Mapping[tuple[str, str], Conflicts]] = W
 def variant_conflicts(snapshot: Snapshot, sound: Sound = ()) -> Mapping[tuple[str, str], Conflicts]:
     """The conflicts among each municipality's deviations in a process, by (municipality, process), where there are any.
 
-    Computed once for a snapshot, since matrix and check both ask; ``sound`` practices are not looked into.
+    Computed once for a snapshot, since matrix and check both ask, and only as far as an earlier snapshot of the same
+    workspace does not hold the very same process and deviations; ``sound`` practices are not looked into.
     """
     found = _conflicts.get(snapshot)
     if found is None:
+        then, known = next(reversed(list(_conflicts.items())), (None, {}))
         indexes: dict[str, Mapping[str, Element | Process]] = {}
         found = {}
         for municipality, address, process, deviations in _variants(snapshot, sound):
+            if (
+                then is not None
+                and then.processes.get(address) is process
+                and _of(then, municipality, address) is deviations
+            ):
+                if (municipality, address) in known:
+                    found[municipality, address] = known[municipality, address]
+                continue
             if address not in indexes:
                 indexes[address] = index(process)
             among = conflicts(process, deviations, indexes[address])
@@ -64,6 +74,10 @@ def variant_conflicts(snapshot: Snapshot, sound: Sound = ()) -> Mapping[tuple[st
                 found[municipality, address] = among
         _conflicts[snapshot] = found
     return found
+
+
+def _of(snapshot: Snapshot, municipality: str, address: str) -> tuple[Deviation, ...]:
+    return snapshot.practice(municipality, address).deviations
 
 
 def variant_flaws(snapshot: Snapshot, sound: Sound = ()) -> Iterator[VariantFlaw]:
