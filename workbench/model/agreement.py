@@ -51,12 +51,36 @@ class Decision(Record):
     minutes: NonEmpty | None = None
 
 
+Percent = Annotated[float, Field(ge=0, le=100)]
+
+
+class Share(Record):
+    """How a cost is shared: first what is fixed, then the rest in parts that add up to 100 percent.
+
+    Parts: ``equal`` each the same, ``population`` by inhabitants, ``degressive`` by inhabitants to the power of
+    ``exponent``, ``cases`` by cases per year, ``requester`` in equal parts by who asked for it. ``fixed`` are yen per
+    municipality. Amounts are multiples of ``unit`` yen; what that leaves over goes to the largest remainders, or all to
+    the municipality that ``remainder`` names.
+    """
+
+    equal: Percent = 0
+    population: Percent = 0
+    degressive: Percent = 0
+    cases: Percent = 0
+    requester: Percent = 0
+    fixed: dict[Id, Yen] = Field(default_factory=dict)
+    exponent: Annotated[float, Field(gt=0, le=1)] = 0.585
+    unit: Annotated[int, Field(strict=True, ge=1, le=1_000_000)] = 1
+    remainder: Id | None = None
+
+
 class Cost(Record):
-    """What an agreement costs in yen, and how it is shared (percent per rule)."""
+    """What an agreement costs in yen, at first and every year, and how each is shared (``share`` where not given)."""
 
     initial: Yen = 0
     yearly: Yen = 0
-    share: dict[str, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
+    share: Share = Share()
+    share_yearly: Share | None = None
 
 
 class Agreement(Record):
