@@ -9,8 +9,8 @@ import streamlit as st
 
 from workbench.fitgap import Measure, Measures, dependencies, dependency_graph
 from workbench.model import ELEMENT_KINDS, STATE_MARKS, WORDS, word
-from workbench.ui.dates import dated
 from workbench.ui.plain import plain
+from workbench.ui.waiting import show_go_lives, show_waiting
 from workbench.ui.widgets import fraction, municipality_name, percent, rates, table
 
 if TYPE_CHECKING:
@@ -28,14 +28,15 @@ def show(room: Room) -> None:
         st.markdown(
             room.say(
                 "home.counts",
-                services=len(snapshot.services),
-                processes=len(snapshot.processes),
-                elements=f"{_elements(room):,}",
-                municipalities=len(snapshot.municipalities),
-                points=f"{len(room.source.points()):,}",
+                services=room.count("count.services", len(snapshot.services)),
+                processes=room.count("count.processes", len(snapshot.processes)),
+                elements=room.count("count.elements", _elements(room)),
+                municipalities=room.count("count.municipalities", len(snapshot.municipalities)),
+                points=room.count("count.points", len(room.source.points())),
             )  # fmt: skip
         )
         rates(found.all, language)
+        show_waiting(room)
         st.subheader(room.say("home.map"), anchor=False)
         st.caption(room.say("home.map.about"))
         _map(room, found)
@@ -43,7 +44,7 @@ def show(room: Room) -> None:
         _dependencies(room)
     if snapshot.municipalities:
         st.subheader(room.say("home.municipalities"), anchor=False)
-        _municipalities(room)
+        show_go_lives(room)
 
 
 def _elements(room: Room) -> int:
@@ -56,7 +57,11 @@ def _banner(room: Room) -> None:
     if not found:
         return
     errors = sum(p.severity == "error" for p in found)
-    said = room.say("home.problems", errors=f"{errors:,}", warnings=f"{len(found) - errors:,}")
+    said = room.say(
+        "home.problems",
+        errors=room.count("count.errors", errors),
+        warnings=room.count("count.warnings", len(found) - errors),
+    )
     (st.error if errors else st.warning)(said, icon=":material/rule:")
     room.link("problems", room.say("home.see-problems"))
 
@@ -146,21 +151,3 @@ def _dependencies(room: Room) -> None:
         ]
         if rows:
             table(rows, alt=room.say("home.dependencies"))
-
-
-def _municipalities(room: Room) -> None:
-    language = room.language
-    rows = []
-    for m in room.snapshot.municipalities.values():
-        population = f"{m.population:,}" + (f"（{plain(m.population_source)}）" if m.population_source else "")
-        rows.append(
-            {
-                room.say("column.municipality"): plain(m.name.get(language))
-                + (f" {room.say('home.secretariat')}" if m.secretariat else ""),
-                room.say("column.code"): m.code,
-                room.say("column.population"): population,
-                room.say("column.go-live"): dated(m.go_live, language),
-                room.say("column.contract-end"): dated(m.contract_end, language),
-            }
-        )
-    table(rows, alt=room.say("home.municipalities"))

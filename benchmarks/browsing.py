@@ -1,0 +1,200 @@
+"""How long people wait in the browser, beside a bare Streamlit app with the same settings, in the same run.
+
+    python benchmarks/browsing.py [--workspace DIR] [--rounds 40]
+
+Generates 26 services × 1,000 elements × 22 municipalities unless ``--workspace`` names one; starts the workbench on it
+and the bare app (``bare_app.py``), each on a free port, and drives both in turn in one Chromium. A time is from the key
+or click to two frames after the new content stands and nothing on the page is stale. The ratios are what counts:
+opening a service's matrix and filtering it at most 1.5 (median) and 2.5 (95th percentile) times the bare table; opening
+a cell and answering a question of the inventory at most 3 times the bare button and text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+TOP = Path(__file__).resolve().parent.parent
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+LIMITS = {"matrix": (1.5, 2.5), "filter": (1.5, 2.5), "cell": (3.0, None), "answer": (3.0, None)}
+WATCH = """
+() => { for (const name of ['keydown', 'mousedown']) window.addEventListener(name, () => { window.__t0 = performance.now() }, true) }
+"""
+SETTLED = """
+({selector, before}) => new Promise((resolve, reject) => {
+  const start = performance.now()
+  const now = () => [...document.querySelectorAll(selector)].map(e => e.className + '|' + e.innerText).join('\\n')
+  const look = () => {
+    const app = document.querySelector('[data-testid="stApp"]')
+    const done = app && app.getAttribute('data-test-script-state') === 'notRunning'
+      && !document.querySelector('[data-stale="true"]') && now() !== before && now() !== ''
+    if (done) requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - window.__t0)))
+    else if (performance.now() - start > 30000) reject(new Error('did not settle: ' + selector))
+    else requestAnimationFrame(look)
+  }
+  look()
+})
+"""
+CONTENT = "selector => [...document.querySelectorAll(selector)].map(e => e.className + '|' + e.innerText).join('\\n')"
+
+
+@contextmanager
+def served(script: Path, *arguments: str) -> Iterator[str]:
+    """A Streamlit server on a free port, with the settings of the workbench."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--", *arguments]
+    environment = {k: v for k, v in os.environ.items() if k != "WORKBENCH_WORKSPACE"}
+    server = subprocess.Popen(command, cwd=TOP, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    base = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(200):
+            try:
+                urllib.request.urlopen(f"{base}/_stcore/health", timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.2)
+        else:
+            raise SystemExit(f"{script} did not start")
+        yield base
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+class Tab:
+    """A page in the browser whose changes are timed."""
+
+    def __init__(self, browser: Any, address: str, ready: str) -> None:
+        context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="ja-JP")
+        self.page = context.new_page()
+        self.page.goto(address)
+        self.page.wait_for_selector(ready, timeout=120_000)
+        self.page.evaluate(WATCH)
+        time.sleep(1.5)
+
+    def timed(self, selector: str, act: Callable[[], None]) -> float:
+        """Milliseconds from the last key or click of ``act`` until what ``selector`` finds is another, and settled."""
+        before = self.page.evaluate(CONTENT, selector)
+        act()
+        taken: float = self.page.evaluate(SETTLED, {"selector": selector, "before": before})
+        return taken
+
+
+def choose(tab: Tab, key: str, label: str) -> Callable[[], None]:
+    """Choose ``label`` in a select box; the clock starts with the Enter."""
+
+    def act() -> None:
+        box = tab.page.locator(f".st-key-{key} input")
+        box.click()
+        box.fill(label)
+        tab.page.wait_for_timeout(150)
+        box.press("Enter")
+
+    return act
+
+
+def write(tab: Tab, key: str, text: str) -> Callable[[], None]:
+    """Write into a text box; the clock starts with the Enter."""
+
+    def act() -> None:
+        box = tab.page.locator(f".st-key-{key} input")
+        box.fill(text)
+        box.press("Enter")
+
+    return act
+
+
+def press(tab: Tab, selector: str) -> Callable[[], None]:
+    """Click something."""
+    return lambda: tab.page.locator(selector).first.click()
+
+
+def measure(
+    app: str, bare: str, rounds: int, names: list[str], municipality: str, service: str
+) -> dict[str, tuple[list[float], list[float]]]:
+    """Times of workbench and bare app for each thing that is done, in turn."""
+    from playwright.sync_api import sync_playwright
+
+    found: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name in LIMITS}
+    with sync_playwright() as running:
+        executable = next(p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n)))
+        browser = running.chromium.launch(executable_path=executable, args=FLAGS)
+        grid, count = '[class*="st-key-grid-"]', '[data-testid="stMarkdownContainer"] p'
+        matrix = Tab(browser, f"{app}/matrix?lang=ja&service={service}&process=all", f"{grid} canvas")
+        table = Tab(browser, f"{bare}/table", '[data-testid="stDataFrame"] canvas')
+        questions = Tab(browser, f"{bare}/question", ".st-key-next button")
+        inventory = Tab(
+            browser, f"{app}/inventory?lang=ja&municipality={municipality}&service={service}", ".st-key-question"
+        )
+        for i in range(rounds):
+            name = names[i % len(names)]
+            found["matrix"][0].append(matrix.timed(grid, choose(matrix, "matrix-service", name)))
+            found["matrix"][1].append(table.timed(count, choose(table, "service", f"service {i % 25 + 1}")))
+            wanted = str(i % 90 + 10)
+            found["filter"][0].append(matrix.timed(grid, write(matrix, "matrix-text", wanted)))
+            found["filter"][1].append(table.timed(count, write(table, "search", wanted)))
+            matrix.timed(grid, write(matrix, "matrix-text", ""))
+            table.timed(count, write(table, "search", ""))
+            box = matrix.page.locator(f"{grid} canvas").first.bounding_box()
+            spot = (box["x"] + 320, box["y"] + 60 + 35 * (i % 8))
+            found["cell"][0].append(matrix.timed(".st-key-detail", lambda at=spot: matrix.page.mouse.click(*at)))
+            found["answer"][0].append(
+                inventory.timed(".st-key-question", press(inventory, ".st-key-answer-same button"))
+            )
+            bare_click = questions.timed(count, press(questions, ".st-key-next button"))
+            found["cell"][1].append(bare_click)
+            found["answer"][1].append(bare_click)
+        browser.close()
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--workspace", type=Path)
+    parser.add_argument("--rounds", type=int, default=40)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made) / "workspace"
+        if given.workspace:
+            shutil.copytree(given.workspace, folder)
+        else:
+            subprocess.run(
+                [sys.executable, str(TOP / "benchmarks" / "generate.py"), str(folder)],
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
+        sys.path.insert(0, str(TOP))
+        from workbench.workspace import Workspace
+
+        snapshot = Workspace(folder).load()
+        services = list(snapshot.services)
+        names = [snapshot.services[s].name.ja for s in services[1:]]
+        municipality = list(snapshot.municipalities)[-1]
+        with (
+            served(TOP / "app.py", "--workspace", str(folder)) as app,
+            served(TOP / "benchmarks" / "bare_app.py") as bare,
+        ):
+            found = measure(app, bare, given.rounds, names, municipality, services[0])
+    print(f"{'':10}{'workbench':>20}{'bare':>20}{'ratio':>16}{'limit':>12}   (ms: median / 95th percentile)")
+    for name, (ours, theirs) in found.items():
+        (m, p), (bm, bp) = ((statistics.median(t), statistics.quantiles(t, n=20)[-1]) for t in (ours, theirs))
+        limit = "/".join(f"{x:g}" if x else "–" for x in LIMITS[name])
+        print(f"{name:10}{m:12.0f} /{p:6.0f}{bm:12.0f} /{bp:6.0f}{m / bm:9.2f} /{p / bp:5.2f}{limit:>12}")
+
+
+if __name__ == "__main__":
+    main()

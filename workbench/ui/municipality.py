@@ -1,0 +1,246 @@
+"""市町: who a municipality is, how far its inventory is, and its register of differences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from workbench.fitgap import Entry, register
+from workbench.model import Municipality, Snapshot, find, word
+from workbench.ui.dates import dated
+from workbench.ui.deviating import show_deviation
+from workbench.ui.plain import plain
+from workbench.ui.state import choose, keep, selected
+from workbench.ui.widgets import badge, facts, municipality_name, process_name
+from workbench.ui.wording import Wording
+
+if TYPE_CHECKING:
+    from workbench.ui.shell import Room
+
+EVERYTHING = "all"
+GRID_HEIGHT = 420
+
+
+def show(room: Room) -> None:
+    """Choose a municipality; its profile, its progress by service, its register."""
+    snapshot, language = room.snapshot, room.language
+    known = list(snapshot.municipalities)
+    if not known:
+        st.info(room.say("home.empty"), icon=":material/folder_open:")
+        return
+    first, second = st.columns([2, 3])
+    with first:
+        chosen = choose(
+            "municipality", room.say("choose.municipality"), known, known[0],
+            lambda m: municipality_name(snapshot, m, language), key="municipality-chosen",
+        )  # fmt: skip
+    with second:
+        _profile(room, snapshot.municipalities[chosen])
+    st.subheader(room.say("municipality.progress"), anchor=False)
+    _progress(room, chosen)
+    st.subheader(room.say("municipality.register"), anchor=False)
+    st.caption(room.say("municipality.register.about"))
+    _register(room, chosen)
+
+
+def _profile(room: Room, municipality: Municipality) -> None:
+    language = room.language
+    kind = word("municipality_kind", municipality.kind, language)
+    population = f"{municipality.population:,}" + (
+        f"（{plain(municipality.population_source)}）" if municipality.population_source else ""
+    )
+    office = room.say("municipality.office.yes" if municipality.welfare_office else "municipality.office.no")
+    facts(
+        [
+            (room.say("column.code"), f"{municipality.code}　{badge(kind, 'blue')}　{plain(office)}"),
+            (room.say("column.population"), population),
+            (room.say("column.go-live"), dated(municipality.go_live, language)),
+            (room.say("column.contract-end"), dated(municipality.contract_end, language)),
+        ],
+        alt=municipality.name.get(language),
+    )
+
+
+def _progress(room: Room, municipality: str) -> None:
+    """A line for each service: who does it, how much is answered, and what is left; a click leads to the inventory."""
+    snapshot, language = room.snapshot, room.language
+    found = room.source.measures().by_service_municipality
+    services = [s for s in snapshot.services if (s, municipality) in found]
+    departments = snapshot.municipalities[municipality].departments
+    rows: list[dict[str, Any]] = []
+    for s in services:
+        measure = found[s, municipality]
+        counts, applicable = measure.counts, measure.applicable
+        open_ = counts["unanswered"] + counts["stale"]
+        rows.append(
+            {
+                "service": snapshot.services[s].name.get(language),
+                "department": departments[s].get(language) if s in departments else "",
+                "answered": 100.0 * (applicable - open_) / applicable if applicable else None,
+                "all": applicable,
+                **{state: counts[state] for state in ("same", "differs", "unanswered", "stale", "not_applicable")},
+            }
+        )
+    number = st.column_config.NumberColumn
+    event = st.dataframe(
+        pd.DataFrame(rows),
+        column_config={
+            "service": st.column_config.TextColumn(room.say("choose.service"), pinned=True, width=190),
+            "department": st.column_config.TextColumn(room.say("column.department"), width=190),
+            "answered": st.column_config.ProgressColumn(
+                room.say("municipality.answered"), min_value=0, max_value=100, format="%.0f%%", width=150
+            ),
+            "all": number(room.say("municipality.applicable"), width=90),
+            **{s: number(word("state", s, language), width=90) for s in ("same", "differs", "unanswered", "stale", "not_applicable")},
+        },
+        hide_index=True, height=GRID_HEIGHT, key=f"progress-{municipality}-{language}", on_select="rerun",
+        selection_mode="single-cell", alt=room.say("municipality.progress"),
+    )  # fmt: skip
+    st.caption(room.say("municipality.progress.about"))
+    cells: list[tuple[Any, Any]] = list(event.selection.cells)
+    if cells:
+        room.go("inventory", municipality=municipality, service=services[int(cells[0][0])])
+
+
+def _register(room: Room, municipality: str) -> None:
+    snapshot, language = room.snapshot, room.language
+    entries = register(snapshot, municipality)
+    if not entries:
+        st.info(room.say("municipality.register.none"), icon=":material/menu_book:")
+        return
+    services = [EVERYTHING, *dict.fromkeys(e.service for e in entries)]
+    first, second = st.columns([2, 1], vertical_alignment="bottom")
+    with first:
+        service = choose(
+            "service", room.say("choose.service"), services, EVERYTHING,
+            lambda s: room.say("choose.all") if s == EVERYTHING else snapshot.partner_name(s).get(language),
+            key="register-service",
+        )  # fmt: skip
+    open_only = second.toggle(room.say("municipality.register.open"), key="register-open", persist_state="session")
+    shown = [e for e in entries if service in (EVERYTHING, e.service) and not (open_only and e.settled)]
+    settled = sum(e.settled for e in shown)
+    st.markdown(room.say("municipality.register.count", all=len(shown), settled=settled, open=len(shown) - settled))
+    if not shown:
+        return
+    grid, detail = st.columns([15, 8])
+    with grid:
+        _grid(room, municipality, shown)
+        _downloads(room, municipality, shown)
+    with detail, st.container(key="register-detail"):
+        _detail(room, shown)
+
+
+def _grid(room: Room, municipality: str, entries: Sequence[Entry]) -> None:
+    snapshot, language = room.snapshot, room.language
+    frame = pd.DataFrame(
+        [
+            {
+                "title": e.deviation.title.get(language),
+                "process": _process(snapshot, e.process, language),
+                "since": "" if e.deviation.since is None else str(e.deviation.since),
+                "decision": _decision(room, e),
+                "wish": word("disposition", e.deviation.wish, language),
+                "cause": word("cause", e.deviation.cause, language),
+                "reason": e.deviation.reason,
+            }
+            for e in entries
+        ]
+    )
+    text = st.column_config.TextColumn
+    signature = "-".join((municipality, language, str(hash(tuple((e.process, e.deviation.id) for e in entries)))))
+    event = st.dataframe(
+        frame,
+        column_config={
+            "title": text(room.say("municipality.difference"), pinned=True, width=300),
+            "process": text(room.say("column.process"), width=220),
+            "since": text(room.say("column.since"), width=80),
+            "decision": text(room.say("municipality.decision"), width=170),
+            "wish": text(room.say("column.wish"), width=150),
+            "cause": text(room.say("column.cause"), width=130),
+            "reason": text(room.say("column.reason"), width=320),
+        },
+        hide_index=True, height=GRID_HEIGHT, key=f"register-{signature}", on_select="rerun",
+        selection_mode="single-cell", alt=room.say("municipality.register"),
+    )  # fmt: skip
+    cells: list[tuple[Any, Any]] = list(event.selection.cells)
+    if cells and st.session_state.get("register-seen") != (signature, cells):
+        keep("deviation", _name(entries[int(cells[0][0])]))
+    st.session_state["register-seen"] = (signature, cells)
+
+
+def _detail(room: Room, entries: Sequence[Entry]) -> None:
+    """The chosen difference with what was decided on it, and where it can be looked at."""
+    by_name = {_name(e): e for e in entries}
+    chosen = selected("deviation", [*by_name, ""], "")
+    if not chosen:
+        st.info(room.say("municipality.register.choose"), icon=":material/arrow_back:")
+        return
+    entry = by_name[chosen]
+    snapshot, language = room.snapshot, room.language
+    process = snapshot.processes.get(entry.process)
+    st.caption(plain(_process(snapshot, entry.process, language)))
+    if process is None:
+        st.markdown(f"**{plain(entry.deviation.title.get(language))}**")
+        st.warning(room.say("municipality.register.gone"), icon=":material/link_off:")
+        return
+    show_deviation(room, Wording(snapshot, language, process), entry.deviation, entry.deviation.changes, entry.source)
+    levels = {level.id: level.name.get(language) for level in snapshot.settings.levels}
+    for agreement in entry.agreements:
+        decided = agreement.decided
+        if decided:
+            st.markdown(
+                f"**{plain(agreement.title.get(language))}** {badge(word('disposition', decided.disposition, language), 'green')}"
+            )
+            st.caption(plain(f"{levels.get(decided.level, decided.level)} {dated(decided.date, language)}"))
+            st.markdown(plain(decided.why))
+    service, _, process_id = entry.process.partition("/")
+    element = next((a for a in entry.addresses if a != entry.process), "")
+    place = {"service": service, "process": process_id}
+    with st.container(horizontal=True):
+        room.link("matrix", room.say("points.see"), **place, element=element)
+        room.link("catalogue", room.say("matrix.to-process"), **place, municipality=entry.municipality)
+        standing = element and find(process, element[len(entry.process) + 1 :])
+        room.link(
+            "inventory", room.say("municipality.to-inventory"), **place, municipality=entry.municipality,
+            **({"element": element[len(entry.process) + 1 :]} if standing else {}),
+        )  # fmt: skip
+
+
+def _name(entry: Entry) -> str:
+    return f"{entry.process}/{entry.deviation.id}"
+
+
+def _process(snapshot: Snapshot, address: str, language: str) -> str:
+    return process_name(snapshot, address, language) if address in snapshot.processes else address
+
+
+def _decision(room: Room, entry: Entry) -> str:
+    said = [word("disposition", d, room.language) if d else room.say("municipality.undecided") for d in entry.dispositions]
+    return " ／ ".join(dict.fromkeys(said))
+
+
+def _downloads(room: Room, municipality: str, entries: Sequence[Entry]) -> None:
+    snapshot, language = room.snapshot, room.language
+    name = f"{municipality}-{'sai-daicho' if language == 'ja' else 'register'}"
+
+    def xlsx() -> bytes:
+        from workbench.exchange import register_xlsx
+
+        return register_xlsx(snapshot, entries, language)
+
+    def csv() -> bytes:
+        from workbench.exchange import register_csv
+
+        return register_csv(snapshot, entries, language)
+
+    sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    with st.container(horizontal=True):
+        st.download_button(
+            room.say("download.xlsx"), xlsx, f"{name}.xlsx", sheet, on_click="ignore", icon=":material/download:"
+        )
+        st.download_button(
+            room.say("download.csv"), csv, f"{name}.csv", "text/csv", on_click="ignore", icon=":material/download:"
+        )
