@@ -156,7 +156,7 @@ def test_a_workspace_that_is_read_only_loads(folder):
 
 def test_a_sound_workspace_is_not_checked_again_until_something_changes(folder, monkeypatch):
     checked = []
-    monkeypatch.setattr("workbench.workspace.load.check_practices", lambda *_: checked.append(1))
+    monkeypatch.setattr("workbench.workspace.state.check_practices", lambda *_: checked.append(1))
     Workspace(folder).load()
     assert not checked
     edit(folder, MUNICIPALITY, "114038", "114039")

@@ -1,8 +1,17 @@
 """What the YAML says: types, addresses, fingerprints, the flow, and the snapshot of a whole workspace."""
 
 from workbench.model.address import COLLECTIONS, WHOLE, Located, elements, find, kind_of, parent_of, parts
-from workbench.model.agreement import Agreement, Cost, Decision, Option, Stance, VendorAnswer
-from workbench.model.attributes import STRUCTURE, TYPE_OF, VALUE_ATTRIBUTES, attribute_of
+from workbench.model.agreement import Agreement, Cost, Decision, Option, Share, Stance, VendorAnswer
+from workbench.model.attributes import (
+    SHAPES,
+    STRUCTURE,
+    TYPE_OF,
+    VALUE_ATTRIBUTES,
+    Holds,
+    Shape,
+    attribute_of,
+    words_of,
+)
 from workbench.model.base import Record, RequirementClass, Text, is_id
 from workbench.model.edit import STAY, Edit, Put, RecordKind, RecordName, record_name
 from workbench.model.fingerprint import digest, digests, fingerprint, fingerprint_of
@@ -43,22 +52,24 @@ from workbench.model.process import (
     Parameter,
     Process,
     Requirement,
+    Retired,
     Rule,
     Service,
     Source,
     Step,
     When,
 )
+from workbench.model.retired import replacement, retirement, retirement_flaws
 from workbench.model.snapshot import Snapshot
 from workbench.model.words import CHANGE_MARKS, STATE_MARKS, VERDICT_MARKS, WORDS, word
 
 __all__ = [
-    "CHANGE_MARKS", "COLLECTIONS", "ELEMENT_KINDS", "FIRST", "STATE_MARKS", "STAY", "STRUCTURE", "TYPE_OF", "VALUE_ATTRIBUTES", "VERDICT_MARKS", "WHOLE", "WORDS", "WRITTEN_BY", "Actor", "Add", "Agreement", "AnyChange", "Basis", "Change",
+    "CHANGE_MARKS", "COLLECTIONS", "ELEMENT_KINDS", "FIRST", "SHAPES", "STATE_MARKS", "STAY", "STRUCTURE", "TYPE_OF", "VALUE_ATTRIBUTES", "VERDICT_MARKS", "WHOLE", "WORDS", "WRITTEN_BY", "Actor", "Add", "Agreement", "AnyChange", "Basis", "Change",
     "Choice", "ConditionalClass", "Confirmation", "Cost", "Decision", "Deviation", "Edit", "Element", "ElementKind",
-    "ExternalSystem", "Flaw", "Flow", "Form", "FormField", "GlossaryEntry", "Interface", "Law", "Level", "Located",
+    "ExternalSystem", "Flaw", "Flow", "Form", "FormField", "GlossaryEntry", "Holds", "Interface", "Law", "Level", "Located",
     "Member", "Move", "Municipality", "Next", "NotApplicable", "Option", "Parameter", "Practice", "Problem", "Process",
-    "ProcessPractice", "Put", "Record", "RecordKind", "RecordName", "Remove", "Requirement", "RequirementClass", "Role", "Rule", "Service", "Set", "Snapshot",
+    "ProcessPractice", "Put", "Record", "RecordKind", "RecordName", "Remove", "Requirement", "RequirementClass", "Retired", "Role", "Rule", "Service", "Set", "Shape", "Share", "Snapshot",
     "Source", "Stance", "Step", "Text", "VendorAnswer", "Volume", "When", "WorkingGroup", "WorkspaceSettings",
     "attribute_of", "check_digit", "digest", "digests", "elements", "find", "fingerprint", "fingerprint_of", "flaws", "flow", "is_id",
-    "kind_of", "parent_of", "parts", "record_name", "word",
+    "kind_of", "parent_of", "parts", "record_name", "replacement", "retirement", "retirement_flaws", "word", "words_of",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from workbench.model.process import Next, Process, Step
 FlawKind = Literal[
     "duplicate-id", "unknown-actor", "unknown-step", "unknown-use", "several-starts", "unreachable",
     "no-end", "decision-without-branches", "branch-without-condition", "condition-without-decision", "duplicate-next",
-    "value-not-allowed", "choices-missing", "range-empty",
+    "value-not-allowed", "choices-missing", "range-empty", "retired-id-used", "replacement-missing",
 ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, StrictBool, StrictInt, StringConstr
 
 from workbench.model.base import (
     Id,
+    IsoDate,
     MunicipalityKind,
     NonEmpty,
     ParameterValue,
@@ -254,8 +255,25 @@ class Requirement(Element):
     prohibits: tuple[RelativeAddress, ...] = ()
 
 
+class Retired(Record):
+    """廃止: what the standard once held at an address: its name then, when and why it went, and what stands for it now.
+
+    ``replaced_by`` is an address of the same process, of an element that stands or that was retired later itself.
+    """
+
+    name: Text
+    date: IsoDate
+    why: NonEmpty
+    replaced_by: RelativeAddress | None = None
+
+
 class Process(Record):
-    """業務プロセス: one standard process with its flow, forms, rules, parameters, interfaces and requirements."""
+    """業務プロセス: one standard process with its flow, forms, rules, parameters, interfaces and requirements.
+
+    ``retired`` remembers, by address, what the process no longer holds, since an id is never used again; what belonged
+    to a retired form is retired with it. It is a record of the past and not normative: that an element is gone shows
+    in the fingerprint anyway, and to note why must make no answer stale.
+    """
 
     id: Id
     name: Text
@@ -275,6 +293,7 @@ class Process(Record):
     parameters: tuple[Parameter, ...] = ()
     interfaces: tuple[Interface, ...] = ()
     requirements: tuple[Requirement, ...] = ()
+    retired: dict[RelativeAddress, Retired] = Field(default_factory=dict)
 
 
 class Law(Record):

@@ -114,6 +114,18 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
         institution=("関係機関", "Institution"),
     ),
     "step_kind": _texts(task=("作業", "Task"), decision=("判断", "Decision"), wait=("待ち", "Wait")),
+    "join": _texts(any=("どれか一つが来たら", "When any arrives"), all=("すべてそろったら", "When all have arrived")),
+    "side": _texts(front=("表", "Front"), back=("裏", "Back")),
+    "field_type": _texts(
+        text=("文字", "Text"),
+        number=("数", "Number"),
+        date=("日付", "Date"),
+        money=("金額", "Amount"),
+        code=("コード", "Code"),
+        mark=("○などの印", "Mark"),
+        image=("画像", "Image"),
+        barcode=("バーコード", "Barcode"),
+    ),
     "decided_by": _texts(
         law=("法令", "Law"),
         ordinance=("条例・規則", "Ordinance"),

@@ -139,7 +139,12 @@ def about(parsed: Parsed, world: World, found: str, path: Path) -> None:
     if not _check_process_exists(parsed, world, address, path) or not relative:
         return
     known = world.processes[address]
-    if not known.has(relative) and relative not in known.added:
+    if known.has(relative) or relative in known.added:
+        return
+    gone = known.retired(relative)
+    if gone is not None:
+        parsed.add("W306", path, f"{address}/{relative}", **gone | {"found": found})
+    else:
         parsed.add("E305", path, f"{address}/{relative}", found=found, meant=parsed.meant(relative, known.names()))
 
 

@@ -1,32 +1,46 @@
-"""One way in: a folder of YAML becomes a snapshot, with every problem that was found."""
+"""A folder that holds a workspace: one way in, one way to change."""
 
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import sys
-from collections.abc import Iterator, Mapping
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from hashlib import blake2b, sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from weakref import WeakKeyDictionary
 
 import orjson
 import pydantic
 import yaml
 
 import workbench
-from workbench.model import Problem, Service, Snapshot, Text, WorkspaceSettings, fingerprint_of
+from workbench.model import Edit, Snapshot, Text
+from workbench.model.edit import Value
+from workbench.workspace.access import Action, Principal, allow_edit
+from workbench.workspace.audit import Audit
 from workbench.workspace.cache import FOLDER, Cache, Memo
-from workbench.workspace.catalogue import check_catalogue
-from workbench.workspace.codes import PROBLEMS
-from workbench.workspace.files import CATALOGUE, MUNICIPALITIES, SETTINGS, Folders, Obstacle, content_of
-from workbench.workspace.locate import Locator
-from workbench.workspace.parsed import Parsed, parse
-from workbench.workspace.practices import check_practices
-from workbench.workspace.sharing import check_sharing
-from workbench.workspace.world import gather
+from workbench.workspace.errors import Busy, CannotWrite, NotAllowed
+from workbench.workspace.files import CATALOGUE, MUNICIPALITIES, SETTINGS
+from workbench.workspace.history import History
+from workbench.workspace.lock import WAIT, locked
+from workbench.workspace.planning import Further, Plan, planned, unreadable, value_of
+from workbench.workspace.records import file_of
+from workbench.workspace.state import State, look, same
+from workbench.workspace.writing import Save, finish, is_saving, settled, tidy, unkept, write_together
+
+_ROUNDS = 20
+"""How often the files are looked at until they stand still; then they are taken as they are."""
+_HALF_SAVED = 2.0
+"""Seconds that a reader waits for a save to put its files in place."""
+_log = logging.getLogger(__name__)
+_NOTHING: Mapping[str, Value | None] = MappingProxyType({})
 
 
 class WorkspaceNotFound(Exception):
@@ -46,13 +60,22 @@ class WorkspaceNotFound(Exception):
 class Workspace:
     """A folder that holds a workspace.
 
+    It may be shared by threads, and the folder by processes and by people with editors. ``further`` finds problems
+    that a floor above knows of, in the second of two snapshots, before an edit is saved.
+
     >>> Workspace("nowhere").path.name
     'nowhere'
     """
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, further: Further | None = None) -> None:
         self.path = Path(path)
-        self._contents: dict[str, str] = {}
+        self.audit = Audit(self.path)
+        self.further = further
+        self._reading = threading.RLock()
+        self._state: State | None = None
+        self._states: WeakKeyDictionary[Snapshot, State] = WeakKeyDictionary()
+        self._history = History(self.path)
+        self._gave_up = False
 
     def __repr__(self) -> str:
         return f"Workspace({str(self.path)!r})"
@@ -60,39 +83,109 @@ class Workspace:
     def load(self, *, cache: bool = True) -> Snapshot:
         """The workspace as it stands, whatever is wrong in it: problems come with the snapshot.
 
-        A file with an error of its own is not in the snapshot; what other files say of it is still there.
+        Only files that changed since the last time are read; where nothing changed it is the very same snapshot. Of
+        files that were saved together all are seen as they were, or all as they are. A file with an error of its own
+        is not in the snapshot; what other files say of it is still there.
 
         Parameters
         ----------
         cache : bool
-            Whether to use, and leave behind, what was read before (``.workbench/cache``).
+            Whether to use, and leave behind, what was read before (in memory, and in ``.workbench/cache``).
 
         Raises
         ------
         WorkspaceNotFound
             Where the folder holds no ``workspace.yaml``.
         """
-        if not os.path.lexists(self.path / SETTINGS):
-            raise WorkspaceNotFound(self.path)
-        with _without_collecting():
-            folders = Folders(self.path)
-            store = Cache(self.path, code_stamp("model", "workspace")) if cache else None
-            files, obstacles = _parse_all(self.path, folders, store)
-            state = store.state(folders.services, folders.municipalities) if store else ""
-            if not store or store.sound != state:
-                world = gather(folders, files)
-                check_sharing(files, world)
-                check_catalogue(files, world)
-                check_practices(files, world)
-            problems = _problems(files, obstacles)
-            if store:
-                store.save("" if problems else state)
-                self._contents = dict(store.read_now)
-            return _snapshot(self.path, files, problems)
+        return self._current(cache=cache).snapshot
+
+    def record(
+        self,
+        edit: Edit,
+        author: Principal,
+        message: str = "",
+        expecting: Mapping[str, Value | None] = _NOTHING,
+        *,
+        wait: float = WAIT,
+    ) -> Snapshot:
+        """Save an edit: all of it, or nothing and an error that says why; the workspace as it is then.
+
+        Fields that others changed meanwhile are kept. What was written has reached the disk, and the history.
+
+        Parameters
+        ----------
+        edit : Edit
+            The records as they are to be.
+        author : Principal
+            Who does it.
+        message : str
+            Why, for the history.
+        expecting : mapping
+            By name, the records as the author saw them (None: not there); one that is not named is taken as it stands.
+        wait : float
+            Seconds to wait for somebody else's save.
+
+        Raises
+        ------
+        NotAllowed
+            Where the author may not change one of the records.
+        Conflict
+            Where somebody changed the same fields meanwhile.
+        Breaks
+            Where the workspace would have errors that it has not now.
+        Busy
+            Where somebody else is saving for longer than ``wait``.
+        CannotWrite
+            Where the disk refuses.
+        """
+        files = tuple(dict.fromkeys(file_of(put.record) for put in edit))
+        self._allow(author, edit, "write", self._found().snapshot)
+        with self._alone(author, wait):
+            for _ in range(_ROUNDS):
+                state = self._found(files)
+                self._allow(author, edit, "write", state.snapshot)
+                for file in files:
+                    if state.content(file) is None and os.path.lexists(self.path / file):
+                        raise unreadable(state, file)
+                plan = planned(state, edit, expecting, self.further)
+                if not plan.changes:
+                    return state.snapshot
+                if self._stands(state, plan):
+                    break
+            records = tuple(dict.fromkeys(put.record for put in edit))
+            before = {file: state.content(file) for file in plan.changes}
+            save = Save(author, datetime.now().astimezone(), message, records, before, plan.changes)
+            self._write(save, plan.after)
+        self.audit.note("save", author, ", ".join(records), message)
+        return plan.after.snapshot
+
+    def value(self, record: str, snapshot: Snapshot | None = None) -> Value | None:
+        """A record as plain data: what its author saw, to be handed to :meth:`record`; None where it is not there.
+
+        ``snapshot`` is the one that the author was shown (the last one loaded, if none is named).
+        """
+        state = self._states.get(snapshot) if snapshot is not None else self._state
+        return value_of(state or self._current(), record)
+
+    def history(self) -> History:
+        """Who changed what, when and why."""
+        return self._history
+
+    def catch_up(self, author: Principal, *, wait: float = WAIT) -> None:
+        """Let the history take what was changed by hand, and what it could not take before.
+
+        Raises
+        ------
+        Busy, CannotWrite
+            As :meth:`record` does.
+        """
+        self._found()
+        with self._alone(author, wait):
+            pass
 
     def contents(self) -> Mapping[str, str]:
-        """A name for the content of each file, as the last ``load`` with the cache read it."""
-        return MappingProxyType(self._contents)
+        """A name for the content of each file, as the last ``load`` read it."""
+        return self._state.names if self._state else MappingProxyType({})
 
     def memo(self, name: str, stamp: str) -> Memo:
         """What a floor above found to hold for contents; ``stamp`` names the code that found it."""
@@ -117,6 +210,136 @@ class Workspace:
                 base = os.path.relpath(folder, self.path)
                 yield base
                 yield from (base + os.sep + name for name in names)
+
+    # reading
+
+    def _current(self, *, cache: bool = True, doubted: tuple[str, ...] = ()) -> State:
+        """The state as the files stand; those ``doubted`` are read whatever their times say."""
+        if not os.path.lexists(self.path / SETTINGS):
+            raise WorkspaceNotFound(self.path)
+        with self._reading:
+            before = self._state if cache else None
+            if before is None:
+                with _without_collecting():
+                    before = self._read_all(cache)
+            return self._stand(self._read_again(before, doubted))
+
+    def _stand(self, state: State) -> State:
+        """Take a state for the present one."""
+        with self._reading:
+            self._state = self._states[state.snapshot] = state
+            return state
+
+    def _read_all(self, cache: bool) -> State:
+        store = Cache(self.path, code_stamp("model", "workspace")) if cache else None
+        layout, seen = look(self.path, {}, store)
+        name = store.state(layout.services, layout.municipalities) if store else ""
+        state = State.of(self.path, layout, seen, checked=store is not None and store.sound == name)
+        if store:
+            store.save("" if state.snapshot.problems else name)
+        return state
+
+    def _read_again(self, before: State, doubted: tuple[str, ...]) -> State:
+        """Look until nothing changes while one looks: then all files stood together at one moment."""
+        layout, seen = before.layout, before.seen
+        for _ in range(_ROUNDS):
+            self._await_half_saved()
+            known_layout, known = layout, seen
+            layout, seen = look(self.path, known, doubted=doubted)
+            doubted = ()
+            if layout == known_layout and same(seen, known):
+                break
+        if layout == before.layout and same(seen, before.seen):
+            return before.with_seen(seen)
+        return State.of(self.path, layout, seen, before)
+
+    def _await_half_saved(self) -> None:
+        """Wait until no save has some of its files in place and others not; finish one that crashed in between."""
+        until = time.monotonic() + _HALF_SAVED
+        while is_saving(self.path) and not self._gave_up and time.monotonic() < until:
+            try:
+                with locked(self.path, "workbench", 0):
+                    finish(self.path)
+                return
+            except Busy:
+                time.sleep(0.005)
+            except CannotWrite as error:
+                _log.warning("a save that was cut short cannot be finished: %s", error.message.en)
+                self._gave_up = True
+
+    # writing
+
+    def _found(self, doubted: tuple[str, ...] = ()) -> State:
+        try:
+            return self._current(doubted=doubted)
+        except WorkspaceNotFound as error:
+            raise CannotWrite(error.message) from error
+
+    def _allow(self, author: Principal, edit: Edit, action: Action, snapshot: Snapshot) -> None:
+        try:
+            allow_edit(author, edit, snapshot, action)
+        except NotAllowed as refused:
+            self.audit.note("refusal", author, refused.about, refused.message.ja)
+            raise
+
+    @contextmanager
+    def _alone(self, author: Principal, wait: float) -> Iterator[None]:
+        """Be the only one who writes, with nothing left behind by others: no half save, no hand edit unnoticed."""
+        with locked(self.path, author.name, wait) as crashed:
+            if crashed:
+                tidy(self.path)
+            self._gave_up = False
+            finish(self.path)
+            if self._keep():
+                self._without_fail(lambda: self._history.catch_up(datetime.now().astimezone()))
+            yield
+
+    def _stands(self, state: State, plan: Plan) -> bool:
+        """Whether the files to be written are still those that the plan was made for."""
+        for file in plan.changes:
+            try:
+                now = (self.path / file).read_bytes()
+            except OSError:
+                now = None
+            if now != state.content(file):
+                return False
+        return True
+
+    def _write(self, save: Save, after: State) -> None:
+        write_together(self.path, save)
+        self._stand(after)
+        try:
+            settled(self.path)
+        except OSError as error:
+            _log.warning("the journal stays until the next save: %s", error)
+        else:
+            self._keep()
+
+    def _keep(self) -> bool:
+        """Let the history take the saves that wait for it, oldest first; whether it has them all."""
+        return self._without_fail(self._keep_all)
+
+    def _keep_all(self) -> None:
+        for journal, save in unkept(self.path):
+            self._history.keep(
+                save.after,
+                author=save.author,
+                when=save.when,
+                message=save.message,
+                records=save.records,
+                kind=save.kind,
+                since=save.since,
+            )
+            journal.unlink()
+
+    def _without_fail(self, do: Callable[[], object]) -> bool:
+        """Do something with the history; whatever is wrong with it, saving goes on."""
+        try:
+            do()
+        except Exception as error:
+            _log.warning("the history could not be written and will be at the next save: %r", error)
+            return False
+        return True
 
 
 @contextmanager
@@ -152,109 +375,14 @@ def code_stamp(*packages: str) -> str:
     return code.hexdigest() + " " + " ".join(versions)
 
 
-def _parse_all(root: Path, folders: Folders, store: Cache | None) -> tuple[list[Parsed], list[Obstacle]]:
-    files, obstacles = [], list(folders.obstacles)
-    for place in folders.places:
-        content = content_of(root, place)
-        if isinstance(content, Obstacle):
-            obstacles.append(content)
-            files.append(Parsed(place, b""))
-        else:
-            files.append(parse(place, content, store))
-    return files, obstacles
+_OPEN: dict[str, Workspace] = {}
+_OPENING = threading.Lock()
 
 
-def _problems(files: list[Parsed], obstacles: list[Obstacle]) -> tuple[Problem, ...]:
-    """Every problem, in order of file and line; the lines are looked up now."""
-    found = [PROBLEMS[o.code].problem(o.file, 0, 0, o.details) for o in obstacles]
-    for parsed in files:
-        file = parsed.place.file
-        found += [PROBLEMS[f.code].problem(file, f.line, f.column, f.details) for f in parsed.faults]
-        if not parsed.findings:
-            continue
-        locator = Locator(parsed.content)
-        refused = {(f.line, f.column) for f in parsed.faults if f.code == "E116"}
-        for finding in parsed.findings:
-            line, column = locator.position(finding.path, finding.of_key)
-            if finding.code == "E203":
-                if (line, column) in refused:
-                    continue
-                finding.details["found"] = locator.written(finding.path)
-            found.append(PROBLEMS[finding.code].problem(file, line, column, finding.details, finding.address))
-    return tuple(sorted(found, key=lambda p: (p.file, p.line, p.column, p.code, p.message.ja)))
-
-
-def _snapshot(root: Path, files: list[Parsed], problems: tuple[Problem, ...]) -> Snapshot:
-    kept: dict[str, dict[Any, Any]] = {kind: {} for kind in _KEYS}
-    digests, settings = {}, None
-    for parsed in files:
-        place = parsed.place
-        if not parsed.whole:
-            continue
-        if place.kind == "workspace":
-            settings = parsed.value
-        elif place.kind in ("sources", "external"):
-            kept[place.kind] = {item.id: item for item in parsed.value}
-        elif place.kind == "kept":
-            process = place.name.partition("@")[0]
-            kept["kept"][f"{place.folder}/{process}", fingerprint_of(parsed.digests)] = parsed.value
-        else:
-            kept[place.kind][_KEYS[place.kind](place)] = parsed.value
-            if place.kind == "process":
-                digests[f"{place.folder}/{place.name}"] = parsed.digests
-    settings = settings or WorkspaceSettings(name=Text(ja=root.resolve().name or "workspace"))
-    _put_in_order(kept, settings)
-    frozen = {kind: MappingProxyType(items) for kind, items in kept.items()}
-    return Snapshot(
-        settings=settings,
-        services=frozen["service"],
-        processes=frozen["process"],
-        municipalities=frozen["municipality"],
-        practices=frozen["practice"],
-        agreements=frozen["agreements"],
-        answers=frozen["answers"],
-        confirmed=frozen["kept"],
-        external=frozen["external"],
-        sources=frozen["sources"],
-        problems=problems,
-        digests=MappingProxyType(digests),
-    )
-
-
-def _put_in_order(kept: dict[str, dict[Any, Any]], settings: WorkspaceSettings) -> None:
-    """The order in which people expect things, whatever the folders are called.
-
-    Municipalities by their code; services by working group, then by national service id, those without one last;
-    processes as their service lists them.
-    """
-    groups = [g.id for g in settings.working_groups]
-
-    def of_service(item: tuple[str, Service]) -> tuple[int, str, str]:
-        service = item[1]
-        group = groups.index(service.working_group) if service.working_group in groups else len(groups)
-        return group, min(service.national.ids, default="~") if service.national else "~", service.id
-
-    kept["municipality"] = dict(sorted(kept["municipality"].items(), key=lambda item: item[1].code))
-    kept["service"] = dict(sorted(kept["service"].items(), key=of_service))
-    listed = [f"{s.id}/{p}" for s in kept["service"].values() for p in s.processes]
-    place = {address: i for i, address in enumerate(listed)}
-    service_at = {id_: i for i, id_ in enumerate(kept["service"])}
-
-    def of_process(address: str) -> tuple[int, int, str]:
-        return service_at.get(address.split("/", 1)[0], len(service_at)), place.get(address, len(place)), address
-
-    kept["process"] = {address: kept["process"][address] for address in sorted(kept["process"], key=of_process)}
-
-
-_KEYS: dict[str, Any] = {
-    "service": lambda p: p.folder,
-    "process": lambda p: f"{p.folder}/{p.name}",
-    "municipality": lambda p: p.folder,
-    "practice": lambda p: (p.folder, p.name),
-    "agreements": lambda p: p.folder,
-    "answers": lambda p: p.folder,
-    "kept": None,
-    "external": None,
-    "sources": None,
-}
-"""Under what the snapshot keeps the files of each kind."""
+def open_workspace(path: Path | str, further: Further | None = None) -> Workspace:
+    """The one :class:`Workspace` of a folder in this process; the first who knows of further problems adds them."""
+    with _OPENING:
+        real = os.path.realpath(path)
+        found = _OPEN.setdefault(real, Workspace(path))
+        found.further = found.further or further
+        return found

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from pydantic import ValidationError
 
-from workbench.model import COLLECTIONS, Flaw, Process, Text, digests, flaws
+from workbench.model import COLLECTIONS, Flaw, Process, Text, digests, flaws, retirement_flaws
 from workbench.workspace.cache import Cache, Entry, key_of
 from workbench.workspace.codes import FLAW_CODES
 from workbench.workspace.files import TYPES, Place, adapter
@@ -171,7 +171,7 @@ def _check_flow(parsed: Parsed) -> None:
     """Findings for the flaws of a process, but for those that only its broken elements bring about."""
     process: Process = parsed.value
     steps_broken = not parsed.whole and any(f.path[:1] == ("steps",) for f in parsed.findings)
-    for flaw in flaws(process):
+    for flaw in (*flaws(process), *retirement_flaws(process)):
         collection, _, id_ = flaw.address.partition("/")
         if steps_broken and flaw.kind in _OF_THE_FLOW:
             continue
@@ -179,7 +179,7 @@ def _check_flow(parsed: Parsed) -> None:
             continue
         path = _path_of(process, flaw)
         among = {"unknown-actor": flaw.expected.split(", "), "unknown-step": flaw.expected.split(", ")}
-        names = among.get(flaw.kind) or (list(parsed.digests) if flaw.kind == "unknown-use" else [])
+        names = among.get(flaw.kind) or (list(parsed.digests) if flaw.kind in ("unknown-use", "replacement-missing") else [])
         details: dict[str, Any] = {"at": flaw.address, "found": flaw.found, "meant": parsed.meant(flaw.found, names)}
         details["expected"] = (
             refusal_text(flaw.expected) if flaw.kind == "value-not-allowed" else listed(flaw.expected.split(", "))
@@ -189,6 +189,8 @@ def _check_flow(parsed: Parsed) -> None:
 
 def _path_of(process: Process, flaw: Flaw) -> Path:
     """Where in the file a flaw stands."""
+    if flaw.kind in ("retired-id-used", "replacement-missing"):
+        return ("retired", flaw.address) if flaw.kind == "retired-id-used" else ("retired", flaw.address, "replaced_by")
     names = flaw.address.split("/")
     items = getattr(process, names[0])
     indices = [i for i, item in enumerate(items) if item.id == names[1]]

@@ -167,7 +167,10 @@ class _Checker:
 
     def _elements(self, elements: Iterable[str], version: KnownProcess, path: Path) -> None:
         for number, element in enumerate(elements):
-            if not version.has(element):
+            gone = None if version.has(element) else version.retired(element)
+            if gone is not None:
+                self.parsed.add("W503", (*path, "elements", number), f"{self.standard.address}/{element}", **gone)
+            elif not version.has(element):
                 details: dict[str, Any] = {
                     "found": element,
                     "process": self.standard.address,
@@ -185,6 +188,13 @@ class _Checker:
         address = f"{self.standard.address}/{target}" if target != WHOLE else self.standard.address
         self.parsed.findings += [finding._replace(address=address) for finding in found]
 
+    def _gone(self, address: str, at: str, key: tuple[str, ...], index: int, number: int) -> bool:
+        """Whether what a change refers to was retired, which is then told."""
+        gone = self.standard.retired(address)
+        if gone is not None:
+            self._report("W503", index, number, key, at, **gone)
+        return gone is not None
+
     def _has(self, address: str) -> bool:
         return self.standard.has(address) or address in self.own
 
@@ -194,10 +204,12 @@ class _Checker:
             if self.standard.process is not None and at in self.standard.digests:
                 self._report("E504", index, number, ("at",), at, found=at)
             form = at.partition("/fields/")[0]
-            if form != at and not self._has(form):
+            if form != at and not self._has(form) and not self._gone(form, at, ("at",), index, number):
                 guess = self.parsed.meant(form, (a for a in self.standard.names() if a.startswith("forms/")))
                 self._report("E506", index, number, ("at",), at, found=form.removeprefix("forms/"), meant=guess)
             self._added(change, index, number)
+        elif not self._has(at) and self._gone(at, at, ("at",), index, number):
+            return
         elif not self._has(at):
             guess = self.parsed.meant(at, [*self.standard.names(), *self.own])
             self._report("E501", index, number, ("at",), at, found=at, meant=guess)
@@ -211,6 +223,8 @@ class _Checker:
     def _anchor(self, at: str, after: str, index: int, number: int) -> None:
         siblings = at.rpartition("/")[0]
         if self._has(f"{siblings}/{after}") and f"{siblings}/{after}" != at:
+            return
+        if self._gone(f"{siblings}/{after}", at, ("after",), index, number):
             return
         among = [a.rpartition("/")[2] for a in (*self.standard.names(), *self.own) if a.rpartition("/")[0] == siblings]
         guess = self.parsed.meant(after, (a for a in among if a != at.rpartition("/")[2]))

@@ -42,7 +42,7 @@ _INT = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _CONTROL_BYTE = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+")
 
@@ -89,7 +89,7 @@ class _Composer(CParser):
             if len(self.open_nodes) > MAX_DEPTH:
                 raise TooDeep
             return _COLLECTION
-        if not value.isprintable() and _CONTROL.search(value):
+        if not value.isprintable() and CONTROL.search(value):
             self.odd = True
         if not implicit[0]:
             return _TEXT
@@ -348,7 +348,7 @@ def _odd_scalars(root: Node, refusals: _Refusals) -> None:
             children = [c for pair in node.value for c in pair] if isinstance(node, MappingNode) else node.value
             waiting += reversed(children)
             continue
-        control = _CONTROL.search(node.value)
+        control = CONTROL.search(node.value)
         if control:
             refusals.add("E115", node, found=f"U+{ord(control.group()):04X}")
         elif _out_of_range(node.tag, node.value):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from workbench.model import Text, check_digit
+from workbench.model import Role, Text, check_digit
 from workbench.workspace.locate import Path
 from workbench.workspace.parsed import Parsed
 from workbench.workspace.shape import listed
@@ -25,10 +25,40 @@ def check_sharing(files: list[Parsed], world: World) -> None:
             case "workspace":
                 unique(parsed, parsed.value.working_groups, ("working_groups",))
                 unique(parsed, parsed.value.levels, ("levels",))
+                _check_members(parsed, world)
             case "sources" | "external":
                 unique(parsed, parsed.value, ())
             case "municipality":
                 _check_municipality(parsed, world, codes, secretariats)
+
+
+def _check_members(parsed: Parsed, world: World) -> None:
+    members = parsed.value.members
+    unique(parsed, members, ("members",))
+    owners: dict[str, str] = {}
+    for index, member in enumerate(members):
+        path: Path = ("members", index)
+        if member.account is not None:
+            account = member.account.casefold()
+            if account in owners:
+                parsed.add("E317", (*path, "account"), found=member.account, other=owners[account])
+            owners.setdefault(account, member.id)
+        for at, role in enumerate(member.roles):
+            _check_role(parsed, world, role, (*path, "roles", at))
+
+
+def _check_role(parsed: Parsed, world: World, role: Role, path: Path) -> None:
+    for needed in _NEEDED.get(role.role, ()):
+        if not getattr(role, needed):
+            parsed.add("E316", path, found=role.role, expected=f"`{needed}`")
+    if role.municipality is not None:
+        one_of(parsed, "E307", role.municipality, world.municipalities, (*path, "municipality"))
+    for index, group in enumerate(role.working_groups):
+        one_of(parsed, "E306", group, world.groups, (*path, "working_groups", index))
+
+
+_NEEDED: Mapping[str, tuple[str, ...]] = {"member": ("municipality", "working_groups"), "chair": ("working_groups",)}
+"""What a role must say besides its name."""
 
 
 def _check_municipality(parsed: Parsed, world: World, codes: dict[str, str], secretariats: list[str]) -> None:

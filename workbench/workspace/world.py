@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from workbench.model import Process
-from workbench.workspace.files import Folders
+from workbench.model import Process, Text, replacement, retirement
+from workbench.workspace.layout import Layout
 from workbench.workspace.parsed import Parsed
 
 
@@ -25,6 +26,15 @@ class KnownProcess:
     def has(self, address: str) -> bool:
         """Whether the process has, or may have, an element at the relative ``address``."""
         return self.addresses is None or address in self.addresses
+
+    def retired(self, address: str) -> dict[str, Any] | None:
+        """What a message says of the retirement of what stood at the relative ``address``; None if it was not retired."""
+        gone = retirement(self.process, address) if self.process else None
+        if gone is None or self.process is None:
+            return None
+        instead = replacement(self.process, address)
+        meant = Text(ja=f"代わりは `{instead}` です。", en=f"`{instead}` stands for it now.") if instead else ""
+        return {"found": address, "date": gone.date, "why": gone.why, "meant": meant}
 
     def names(self) -> Iterable[str]:
         """The addresses to suggest from."""
@@ -49,9 +59,9 @@ class World:
     referred: set[tuple[str, str]] = field(default_factory=set)
 
 
-def gather(folders: Folders, files: list[Parsed]) -> World:
+def gather(layout: Layout, files: list[Parsed]) -> World:
     """The world of these files."""
-    world = World(frozenset(folders.services), frozenset(folders.municipalities), {})
+    world = World(frozenset(layout.services), frozenset(layout.municipalities), {})
     for parsed in files:
         place, value = parsed.place, parsed.value
         match place.kind:

@@ -123,6 +123,27 @@ FLOW = (
         "どの値も許されなくなります。||No value would be allowed.",
         "{min: 10, max: 1}",
     ),
+    kind(
+        "E415",
+        "廃止した id を使っている||Id of a retired element used again",
+        "`{found}` は廃止したと記録されていますが、このプロセスにあります。||"
+        "`{found}` is recorded as retired, yet this process has it.",
+        "新しい要素には別の id を付けてください。廃止を取り消すなら retired から消します。||"
+        "Give the new element another id; to undo the retirement, take it off `retired`.",
+        "id を使い回すと、前の要素への確認や差異が、別のものへの答えになってしまいます。||"
+        "With an id used twice, what was said of the old element becomes an answer about another.",
+        "retired: {steps/print: {…}}   # steps に print がある",
+    ),
+    kind(
+        "E416",
+        "代わりの要素がない||Replacement that does not exist",
+        "{at} の代わりの `{found}` はこのプロセスにありません。{meant}||"
+        "`{found}`, which replaces {at}, is not in this process. {meant}",
+        "今ある要素（または後で廃止した要素）の番地にするか、replaced_by を消してください。||"
+        "Name an element that stands (or was retired later), or remove `replaced_by`.",
+        "廃止した要素への差異は、代わりの要素へ案内されます。||Deviations from what was retired are pointed to its replacement.",
+        "retired: {steps/print: {…, replaced_by: steps/pritn}}",
+    ),
 )
 
 FLAW_CODES = {
@@ -140,5 +161,7 @@ FLAW_CODES = {
     "value-not-allowed": "E412",
     "choices-missing": "E413",
     "range-empty": "E414",
+    "retired-id-used": "E415",
+    "replacement-missing": "E416",
 }
 """The code of each kind of flaw that the model finds in a process."""

@@ -112,6 +112,17 @@ PRACTICE = (
         ".confirmed/nyujoken-old.yaml",
     ),
     kind(
+        "W503",
+        "廃止した要素への差異・該当なし||Deviation from an element that was retired",
+        "`{found}` は {date} に標準から廃止されました（{why}）。{meant}||"
+        "`{found}` was retired from the standard on {date} ({why}). {meant}",
+        "代わりの要素への差異に改めるか、続けているなら op: add で自分の団体の要素として加えてください。||"
+        "Turn it into a deviation from the replacement, or add the element as your own (`op: add`) if you go on with it.",
+        "標準が変わっても差異は消えません。何に対する違いかを改めるまで、この団体の流れや設定は組み立てられません。||"
+        "A deviation does not vanish when the standard changes; until it has a target again, the variant cannot be built.",
+        "{op: remove, at: steps/print}   # steps/print は廃止",
+    ),
+    kind(
         "W501",
         "どの確認も指していない版||Kept version nobody refers to",
         "どの市町の確認も、この版を指していません。||No municipality's confirmation refers to this version.",

@@ -137,6 +137,35 @@ REFERENCES = (
         "prohibits: [forms/ticket/fields/my-number]",
     ),
     kind(
+        "E316",
+        "役割に要るものがない||Role that lacks what it needs",
+        "役割 `{found}` に {expected} がありません。||The role `{found}` has no {expected}.",
+        "{expected} を書き加えてください。||Add {expected}.",
+        "部会員は自分の市町の、担当する部会の業務に書きます。どこのだれかが欠けると、何も書けません。||"
+        "A member writes for one municipality, in the services of working groups: without them there is nothing to write in.",
+        "roles: [{role: member, working_groups: [juki]}]   # municipality がない",
+    ),
+    kind(
+        "E317",
+        "同じアカウントの参加者が 2 人いる||One account for two members",
+        "アカウント `{found}` は {other} でも使われています。||The account `{found}` is also used by {other}.",
+        "参加者ごとに別の account にするか、1 人にまとめて roles を並べてください。||"
+        "Give each member an account of their own, or make them one member with several roles.",
+        "だれが入ったのか決められないので、このアカウントではだれも入れません。||"
+        "Nobody can tell who came in, so with this account nobody does.",
+        "- {id: sato, account: sato@example.jp, …}\n- {id: suzuki, account: Sato@example.jp, …}",
+    ),
+    kind(
+        "W306",
+        "廃止した要素についての記述||About an element that was retired",
+        "`{found}` は {date} に廃止されました（{why}）。{meant}||`{found}` was retired on {date} ({why}). {meant}",
+        "代わりの要素の番地にするか、もう要らなければ消してください。||"
+        "Name what stands for it now, or remove this if it has had its day.",
+        "標準は動きます。決まったことや回答は消えませんが、今の標準に向けて読み直す必要があります。||"
+        "The standard moves. Decisions and answers do not vanish, but must be read again for what stands now.",
+        "about: nyujoken/forms/ticket/fields/place-map",
+    ),
+    kind(
         "W301",
         "知らない出典||Unknown source",
         "出典 `{found}` は process_catalog/sources.yaml にありません。{meant}||"

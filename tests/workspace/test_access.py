@@ -1,0 +1,316 @@
+"""Each role tries everything it must not; what is filtered away is nowhere in what is left."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.model import (
+    Agreement,
+    ExternalSystem,
+    Member,
+    Municipality,
+    Practice,
+    Problem,
+    Process,
+    Put,
+    Record,
+    Role,
+    Service,
+    Snapshot,
+    Source,
+    Text,
+    VendorAnswer,
+    WorkingGroup,
+    WorkspaceSettings,
+)
+from workbench.model.municipality import RoleName
+from workbench.workspace.access import (
+    MATTER_OF,
+    MAY_SEE,
+    MAY_WRITE,
+    NOBODY,
+    SYSTEM,
+    Principal,
+    allow,
+    allow_edit,
+    may_see,
+    may_write,
+    not_shown,
+    refusal,
+    seen_by,
+)
+from workbench.workspace.errors import NotAllowed
+
+ANSWER = "practice/akiota/senkyo/nyujoken/answers/steps/print"
+RECORDS = {
+    "settings": (
+        "workspace", "workspace/members/x", "workspace/levels/x", "workspace/working_groups/x", "sources/x",
+        "external/x", "catalog/senkyo", "catalog/new-service", "catalog/senkyo/nyujoken",
+        "catalog/senkyo/nyujoken/forms/ticket/fields/place-name", "municipality/akiota",
+    ),
+    "own practice": (
+        "practice/akiota/senkyo", "practice/akiota/senkyo/nyujoken", ANSWER,
+        "practice/akiota/senkyo/nyujoken/answers/.", "practice/akiota/senkyo/nyujoken/deviations/x",
+    ),
+    "another's practice": ("practice/etajima/senkyo/nyujoken/answers/.", "practice/etajima/senkyo/nyujoken/deviations/x"),
+    "own practice in another group": ("practice/akiota/zei/shiwake/answers/.",),
+    "own practice in no group": ("practice/akiota/unread/x/answers/.", "practice/akiota/nothing/x/answers/."),
+    "agreement": ("agreement/senkyo/senkyo-001",),
+    "agreement in another group": ("agreement/zei/zei-001",),
+    "own stance": ("agreement/senkyo/senkyo-001/stances/akiota",),
+    "another's stance": ("agreement/senkyo/senkyo-001/stances/etajima",),
+    "own stance in another group": ("agreement/zei/zei-001/stances/akiota",),
+    "vendor's answer": ("answer/senkyo/nyujoken", "answer/zei/shiwake/steps/x"),
+}  # fmt: skip
+ROLES: dict[str, Role] = {
+    "member": Role(role="member", municipality="akiota", working_groups=("juki",)),
+    "chair": Role(role="chair", working_groups=("juki",)),
+    "secretariat": Role(role="secretariat"),
+    "vendor": Role(role="vendor"),
+    "viewer": Role(role="viewer"),
+}
+MAY: dict[str, set[str]] = {
+    "member": {"own practice", "own stance"},
+    "chair": {"agreement"},
+    "secretariat": {
+        "settings", "own practice", "another's practice", "own practice in another group", "own practice in no group",
+        "agreement", "agreement in another group", "vendor's answer",
+    },
+    "vendor": {"vendor's answer"},
+    "viewer": set(),
+}  # fmt: skip
+
+
+def everything(marked: bool = True) -> Snapshot:
+    """A workspace in which every matter holds a marker of its own."""
+
+    def m(name: str) -> str:
+        return f"MARK-{name}" if marked else "x"
+
+    process = Process.model_validate({"id": "nyujoken", "name": {"ja": m("catalog")}})
+    practice = Practice.model_validate(
+        {"service": "senkyo", "note": m("practice"), "processes": {"nyujoken": {"note": m("practice")}}}
+    )
+    agreement = Agreement.model_validate(
+        {
+            "id": "senkyo-001", "about": ["nyujoken"], "title": {"ja": m("agreements")},
+            "stances": {"akiota": {"stance": "object", "harm": m("stances")}},
+            "decided": {"disposition": "adopt", "level": "l", "date": "2013-06-20", "why": "y", "minutes": m("agreements")},
+        }
+    )  # fmt: skip
+    return Snapshot(
+        settings=WorkspaceSettings(
+            name=Text(ja=m("catalog")),
+            working_groups=(WorkingGroup(id="juki", name=Text(ja="住基")), WorkingGroup(id="zeimu", name=Text(ja="税"))),
+            members=(Member(id="a", name=m("members"), account="MARK-members@example.jp"),),
+            note=Text(ja=m("members")),
+        ),
+        services={
+            "senkyo": Service(id="senkyo", name=Text(ja="選挙"), working_group="juki"),
+            "zei": Service(id="zei", name=Text(ja="税"), working_group="zeimu"),
+        },
+        processes={"senkyo/nyujoken": process, "unread/x": process.model_copy(update={"id": "x"})},
+        municipalities={
+            "akiota": Municipality(
+                id="akiota", name=Text(ja=m("municipalities")), code="343684", kind="town", population=7255
+            )
+        },
+        practices={("akiota", "senkyo"): practice},
+        agreements={"senkyo": (agreement,)},
+        answers={"senkyo": (VendorAnswer(about="nyujoken", mark="○", how=m("vendor_answers")),)},
+        confirmed={("senkyo/nyujoken", "f" * 64): Process.model_validate({"id": "nyujoken", "name": {"ja": m("practice")}})},
+        external={"koseki": ExternalSystem(id="koseki", name=Text(ja=m("catalog")))},
+        sources={"own": Source(id="own", title=Text(ja=m("catalog")))},
+        problems=(Problem("E301", "f", 1, 1, Text(ja=m("problems")), Text(ja="h")),),
+    )  # fmt: skip
+
+
+def dumped(snapshot: Snapshot) -> str:
+    """The snapshot as JSON, whatever its parts are."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, Record):
+            return value.model_dump(mode="json")
+        if isinstance(value, Problem):
+            return [getattr(value, f.name) for f in fields(value)]
+        return repr(value)
+
+    parts = []
+    for field in fields(snapshot):
+        value = getattr(snapshot, field.name)
+        parts.append({str(k): v for k, v in value.items()} if hasattr(value, "items") else value)
+    return json.dumps(parts, default=plain, ensure_ascii=False)
+
+
+def who(*roles: str) -> Principal:
+    return Principal("p", "P", tuple(ROLES[r] for r in roles))
+
+
+@pytest.mark.parametrize("what", RECORDS)
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_writes_what_it_may_and_nothing_else(role: str, what: str) -> None:
+    snapshot = everything()
+    for record in RECORDS[what]:
+        reason = refusal(who(role), "write", record, snapshot)
+        assert (reason is None) == (what in MAY[role]), (role, record)
+        assert may_write(who(role), record, snapshot) == (what in MAY[role])
+        if reason is not None:
+            assert reason.ja and reason.en and reason.ja != reason.en
+            with pytest.raises(NotAllowed) as raised:
+                allow(who(role), "write", record, snapshot)
+            assert (raised.value.action, raised.value.about) == ("write", record)
+
+
+def test_the_tables_speak_of_every_kind_of_record() -> None:
+    from workbench.model import RecordKind
+
+    assert set(MAY_WRITE) == set(MATTER_OF) == set(get_args(RecordKind))
+
+
+def test_roles_add_up_and_no_more() -> None:
+    snapshot, both = everything(), who("member", "chair")
+    allowed = {w for w, records in RECORDS.items() if all(may_write(both, r, snapshot) for r in records)}
+    assert allowed == MAY["member"] | MAY["chair"]
+
+
+def test_a_chair_of_another_group_is_no_member_of_this_one() -> None:
+    """What two roles give is not mixed: the municipality of one and the groups of the other."""
+    roles = (
+        Role(role="member", municipality="akiota", working_groups=("zeimu",)),
+        Role(role="chair", working_groups=("juki",)),
+        Role(role="member", municipality="etajima", working_groups=("juki",)),
+    )
+    assert not may_write(Principal("p", "P", roles), ANSWER, everything())
+
+
+@pytest.mark.parametrize("role", ["member", "chair"])
+def test_a_role_that_lacks_what_it_needs_gives_nothing(role: RoleName) -> None:
+    for lacking in (
+        Role(role=role),
+        Role(role=role, municipality="akiota"),
+        Role(role="member", working_groups=("juki",)),
+    ):
+        somebody = Principal("p", "P", (lacking,))
+        assert not any(may_write(somebody, r, everything()) for records in RECORDS.values() for r in records)
+
+
+@pytest.mark.parametrize(
+    "record", ["", "nothing", "../../etc", "practice", "agreement/senkyo", "workspace/members/a/b"]
+)
+def test_what_is_no_record_is_refused_to_all(record: str) -> None:
+    for principal in (who("secretariat"), NOBODY, SYSTEM):
+        assert refusal(principal, "write", record, everything()) is not None
+        assert refusal(principal, "read", record, everything()) is not None
+
+
+def test_a_name_that_dresses_up_as_another_record_is_judged_by_what_it_is() -> None:
+    """An element's address with the words of another record in it stays the practice of its own municipality."""
+    crafted = "practice/etajima/senkyo/nyujoken/answers/agreement/senkyo/practice/akiota"
+    assert not may_write(who("member"), crafted, everything())
+
+
+def test_nobody_gets_nothing() -> None:
+    snapshot = everything()
+    assert "MARK" not in dumped(seen_by(NOBODY, snapshot))
+    assert not any(may_see(NOBODY, matter) for matter in MAY_SEE)
+    assert not any(may_write(NOBODY, r, snapshot) for records in RECORDS.values() for r in records)
+
+
+def test_the_workbench_itself_may_everything() -> None:
+    assert all(may_write(SYSTEM, r, everything()) for records in RECORDS.values() for r in records)
+
+
+def test_the_vendor_reads_the_catalogue_and_its_answers_only() -> None:
+    snapshot, vendor = everything(), who("vendor")
+    readable = {r for records in RECORDS.values() for r in records if refusal(vendor, "read", r, snapshot) is None}
+    assert {r.split("/")[0] for r in readable} == {"workspace", "sources", "external", "catalog", "answer"}
+    assert "workspace/members/x" not in readable
+    assert {m for m in MAY_SEE if may_see(vendor, m)} == {"catalog", "releases", "vendor_answers"}
+
+
+def test_only_the_secretariat_sees_the_audit() -> None:
+    assert [r for r in ROLES if may_see(who(r), "audit")] == ["secretariat"]
+    assert not may_see(who("secretariat"), "something-new")
+
+
+def test_an_agreement_goes_only_with_the_right_to_the_stances_on_it() -> None:
+    snapshot, gone = everything(), (Put(record="agreement/senkyo/senkyo-001", value=None),)
+    for role in ("chair", "secretariat"):
+        with pytest.raises(NotAllowed) as raised:
+            allow_edit(who(role), gone, snapshot)
+        assert raised.value.about == "agreement/senkyo/senkyo-001/stances/akiota"
+    allow_edit(who("chair", "member"), gone, snapshot)
+    allow_edit(who("secretariat"), gone, snapshot, "restore")
+    allow_edit(who("chair"), (Put(record="agreement/senkyo/other", value=None),), snapshot)
+
+
+def test_stances_do_not_travel_inside_an_agreement() -> None:
+    value = {"id": "senkyo-001", "title": {"ja": "x"}, "stances": {"etajima": {"stance": "agree"}}}
+    with pytest.raises(NotAllowed):
+        allow_edit(who("chair", "member"), (Put(record="agreement/senkyo/senkyo-001", value=value),), everything())
+
+
+def test_one_refused_part_refuses_the_edit() -> None:
+    edit = (Put(record=ANSWER, value=None), Put(record="catalog/senkyo", value=None))
+    with pytest.raises(NotAllowed):
+        allow_edit(who("member"), edit, everything())
+
+
+@pytest.mark.parametrize("role", sorted(set(ROLES) - {"secretariat"}))
+def test_putting_back_is_for_the_secretariat(role: str) -> None:
+    stance = "agreement/senkyo/senkyo-001/stances/etajima"
+    assert refusal(who(role), "restore", stance, everything()) is not None
+    assert refusal(who("secretariat"), "restore", stance, everything()) is None
+
+
+def test_members_and_chairs_put_back_what_they_may_write() -> None:
+    assert refusal(who("member"), "restore", ANSWER, everything()) is None
+
+
+EVERY_ROLE = st.builds(
+    Role,
+    role=st.sampled_from(sorted(get_args(RoleName))),
+    municipality=st.none() | st.sampled_from(["akiota", "etajima"]),
+    working_groups=st.lists(st.sampled_from(["juki", "zeimu"]), unique=True).map(tuple),
+)
+SEES = {
+    "vendor": {"catalog", "vendor_answers"},
+    **dict.fromkeys(
+        ("member", "chair", "secretariat", "viewer"),
+        {"catalog", "vendor_answers", "municipalities", "practice", "agreements", "stances", "problems", "members"},
+    ),
+}
+
+
+@given(st.lists(EVERY_ROLE, max_size=4))
+def test_the_view_of_any_set_of_roles_holds_what_they_may_see_and_leaks_nothing(roles: list[Role]) -> None:
+    principal, whole = Principal("p", "P", tuple(roles)), everything()
+    allowed: set[str] = set().union(*(SEES[r.role] for r in roles))
+    view = seen_by(principal, whole)
+    said = dumped(view)
+    found = {matter for matter in MAY_SEE if f"MARK-{matter}" in said}
+    assert found == allowed
+    assert seen_by(principal, whole) is view, "computed once"
+    assert (view is whole) == (allowed == SEES["secretariat"])
+
+
+def test_people_who_see_the_same_share_one_view() -> None:
+    snapshot = everything()
+    other = Principal("q", "Q", (ROLES["vendor"], ROLES["vendor"]))
+    assert seen_by(who("vendor"), snapshot) is seen_by(other, snapshot)
+    assert seen_by(who("vendor"), everything()) is not seen_by(other, snapshot)
+
+
+def test_a_refusal_says_what_who_and_what_to_do() -> None:
+    said = refusal(who("vendor"), "write", ANSWER, everything())
+    assert said is not None
+    assert "部会員" in said.ja and "ベンダー" in said.ja and "事務局に頼んで" in said.ja
+    assert "member" in (said.en or "") and "vendor" in (said.en or "")
+    for matter in MAY_SEE:
+        assert "部会員" in not_shown(NOBODY, matter).ja or matter == "audit"

@@ -1,0 +1,480 @@
+"""The history of a workspace: every save and every hand edit is a commit in ``.workbench/history.git``."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dulwich.objects import Commit, Tag
+
+from workbench.model import Text
+from workbench.workspace.access import Principal
+from workbench.workspace.cache import FOLDER
+from workbench.workspace.errors import NotSaved
+from workbench.workspace.files import SETTINGS
+from workbench.workspace.history.differing import UNREADABLE, Change, differences
+from workbench.workspace.history.moment import Moment, MomentKind, message_of, moment_of, signature
+from workbench.workspace.history.repository import MAIN, TAGS, Damaged, Repository, blob_id
+from workbench.workspace.history.standing import Seen, Standing, looked_at
+from workbench.workspace.reading import read
+
+_PACK_AT = 2048
+"""From how many loose objects on they are packed: some 400 saves."""
+_PARSED = 512
+_UNREAD: Any = object()
+
+
+class Named(NamedTuple):
+    """A moment that somebody gave a name: 「第3回部会 2026-11-30」."""
+
+    title: str
+    moment: str
+    when: datetime
+    name: str
+
+
+class History:
+    """The history of the workspace in a folder.
+
+    Whoever calls what writes (``catch_up``, ``keep``, ``name``) holds the workspace's lock;
+    reading needs none. A history that is gone or cannot be read is no obstacle: the next write begins a new one, and
+    leaves the unreadable one beside it.
+    """
+
+    def __init__(self, root: Path | str) -> None:
+        self.root = Path(root)
+        self.path = self.root / FOLDER / "history.git"
+        self._standing = Standing(self.root, self.root / FOLDER / "history.json")
+        self._lock = threading.RLock()
+        self._repository: Repository | None = None
+        self._moments: list[Moment] = []
+        self._parsed: OrderedDict[bytes, Any] = OrderedDict()
+
+    # writing; under the workspace's lock
+
+    def catch_up(self, when: datetime) -> str | None:
+        """Record what was changed by hand since the last commit, as a commit of its own; gives its id.
+
+        The first one holds everything. None where nothing has changed.
+        """
+        if not os.path.lexists(self.root / SETTINGS):
+            return None
+        return self._whole(lambda aside: self._catch_up(when, aside))
+
+    def keep(
+        self,
+        changes: Mapping[str, bytes | None],
+        *,
+        author: Principal,
+        when: datetime,
+        message: str = "",
+        records: Iterable[str] | None = None,
+        kind: MomentKind = "save",
+        since: str = "",
+    ) -> str:
+        """Record a save as a commit; gives its id. A save that is the latest already is not recorded twice.
+
+        Parameters
+        ----------
+        changes : mapping
+            The files that the save wrote, with their contents (None: gone).
+        author : Principal
+            Who saved.
+        when : datetime
+            When, with its time zone.
+        message : str
+            Why. Where it is empty, the history words it from what changed.
+        records : iterable of str, optional
+            The names of the records that were to change. Without them they are found by comparing the files.
+        kind : MomentKind
+            ``restore`` for one that goes back.
+        since : str
+            The id of the moment that it goes back to.
+        """
+        named = None if records is None else tuple(dict.fromkeys(records))
+        what = Moment("", when, kind, author.name, author.id, message, named, since)
+        return self._whole(lambda aside: self._keep(changes, what, author.account or "", aside))
+
+    def name(self, moment: str, title: str, author: Principal, when: datetime) -> Named:
+        """Give a moment a name.
+
+        Raises
+        ------
+        NotSaved
+            Where the name is empty or taken, or there is no such moment.
+        """
+        title = " ".join(title.split())
+        found = self.moment(moment)
+        if not title:
+            raise NotSaved(Text(ja="時点の名前が空です。名前を入れてください。", en="The name is empty. Give one."))
+        if found is None:
+            raise NotSaved(
+                Text(ja=f"時点「{moment}」は履歴にありません。", en=f"The history has no moment {moment!r}.")
+            )
+        if any(n.title == title for n in self.names()):
+            raise NotSaved(
+                Text(
+                    ja=f"「{title}」という名前の時点がもうあります。別の名前にしてください。",
+                    en=f"There is a moment named “{title}” already. Choose another name.",
+                )
+            )
+        repository = self._open()
+        assert repository is not None
+        ref = f"{when.astimezone(UTC):%Y%m%dT%H%M%S}-{blob_id(title.encode())[:8].decode()}"
+        tag = Tag()
+        tag.name = ref.encode()
+        tag.object = (Commit, found.id.encode())  # type: ignore[assignment]
+        tag.tagger = signature(author.name, author.account or "")
+        tag.tag_time, tag.tag_timezone = _git_time(when)
+        tag.message = f"{title}\n".encode("utf-8", "replace")
+        id_ = repository.add(tag)
+        repository.settle()
+        repository.set_ref(TAGS + ref, id_)
+        return Named(title, found.id, when, author.name)
+
+    # reading
+
+    def head(self) -> str | None:
+        """The latest commit's id; None where there is no history that can be read."""
+        repository = self._open()
+        try:
+            head = repository.ref(MAIN) if repository else None
+        except Damaged:
+            return None
+        return head.decode() if head else None
+
+    def moments(self, *, record: str | None = None, under: str = "", limit: int | None = None) -> tuple[Moment, ...]:
+        """The moments, the newest first.
+
+        Parameters
+        ----------
+        record : str, optional
+            Only those in which this record's value changed.
+        under : str
+            Only those that noted a record whose name begins so (``practice/akiota``).
+        limit : int, optional
+            At most so many.
+        """
+        found: list[Moment] = []
+        for moment in self._every():
+            if limit is not None and len(found) >= limit:
+                break
+            if record is not None and not self._concerns(moment, record):
+                continue
+            if under and not any(_within(r, under) for r in moment.records or ()):
+                continue
+            found.append(moment)
+        return tuple(found)
+
+    def whole(self) -> bool:
+        """Whether the moments reach back to the beginning; not where something old is missing."""
+        every = self._every()
+        return not every or every[-1].parent is None
+
+    def moment(self, named: str) -> Moment | None:
+        """The moment that a text names: an id or its beginning, a title, or a time (``2026-11-30``, ``…T15:00``).
+
+        A time names the last moment until then, a day its end, both in local time; ``now`` the latest.
+        """
+        every, named = self._every(), named.strip()
+        if named == "now":
+            return every[0] if every else None
+        title = next((n for n in self.names() if n.title == named), None)
+        wanted = title.moment if title else named
+        if len(wanted) >= 7:
+            found = [m for m in every if m.id.startswith(wanted)]
+            if len(found) == 1:
+                return found[0]
+        until = _until(named)
+        return next((m for m in every if m.when <= until), None) if until else None
+
+    def names(self) -> tuple[Named, ...]:
+        """The names that moments were given, the newest moment first."""
+        repository = self._open()
+        if repository is None:
+            return ()
+        place = {m.id: i for i, m in enumerate(self._every())}
+        found = []
+        for id_ in repository.refs(TAGS).values():
+            try:
+                tag = repository.tag(id_)
+            except Damaged:
+                continue
+            title = (tag.message or b"").decode("utf-8", "replace").strip()
+            target = tag.object[1].decode()
+            if target in place:
+                by = (tag.tagger or b"").decode("utf-8", "replace").split(" <")[0]
+                when = datetime.fromtimestamp(tag.tag_time or 0, UTC)
+                found.append(Named(title, target, when, by))
+        return tuple(sorted(found, key=lambda n: (place[n.moment], n.title)))
+
+    def files_at(self, moment: Moment) -> dict[str, bytes]:
+        """The contents of all files as of a moment.
+
+        Raises
+        ------
+        Damaged
+            Where the history has lost some of it.
+        """
+        repository = self._open()
+        if repository is None:
+            raise Damaged(moment.id)
+        return {f: repository.blob(i) for f, i in repository.files(moment.tree.encode()).items()}
+
+    def data_at(self, moment: Moment, file: str) -> Any:
+        """What a file said at a moment; None where it was not there or could not be read as YAML."""
+        repository = self._open()
+        if repository is None:
+            raise Damaged(moment.id)
+        entry, tree = None, moment.tree.encode()
+        for name in file.split("/"):
+            entry = repository.tree(tree).get(name)
+            if entry is None:
+                return None
+            tree = entry.id
+        said = None if entry is None or entry.folder else self._said(repository, entry.id)
+        return None if said is UNREADABLE else said
+
+    def changes(self, moment: Moment) -> tuple[Change, ...]:
+        """What a moment changed, record by record; for the beginning, which changed nothing, none."""
+        before = self._moment_of(moment.parent) if moment.parent else None
+        return self.between(before, moment) if before else ()
+
+    def between(self, before: Moment, after: Moment) -> tuple[Change, ...]:
+        """What differs between any two moments, record by record."""
+        repository = self._open()
+        if repository is None:
+            raise Damaged(after.id)
+        files = repository.changed(before.tree.encode(), after.tree.encode())
+        sides = [
+            {f: self._said(repository, i) if i else None for f, i in zip(files, ids, strict=True)}
+            for ids in _columns(files.values())
+        ]
+        return differences(sides[0], sides[1]) if files else ()
+
+    # inside
+
+    def _whole(self, do: Any) -> Any:
+        """Do something with the repository; where that shows it to be damaged, set it aside and do it on a new one."""
+        if any(p.is_symlink() for p in (self.path.parent, self.path)):
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(self.path))
+        try:
+            return do("")
+        except Damaged:
+            return do(self._set_aside())
+
+    def _set_aside(self) -> str:
+        with self._lock:
+            if self._repository:
+                self._repository.close()
+                self._repository = None
+            base = f"history.unreadable-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+            for i in range(1000):
+                target = self.path.with_name(f"{base}{f'-{i}' if i else ''}.git")
+                if not os.path.lexists(target):
+                    self.path.rename(target)
+                    return target.name
+        raise OSError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+
+    def _open(self, *, create: bool = False) -> Repository | None:
+        with self._lock:
+            if self._repository is not None and (self.path / "HEAD").exists():
+                return self._repository
+            self._repository = None
+            if (self.path / "HEAD").exists() and (self.path / "objects").is_dir():
+                self._repository = Repository(self.path)
+            elif create:
+                if os.path.lexists(self.path):
+                    raise Damaged(str(self.path))
+                _make_folder(self.path.parent)
+                self._repository = Repository.create(self.path)
+            return self._repository
+
+    def _catch_up(self, when: datetime, aside: str) -> str | None:
+        repository = self._open(create=True)
+        assert repository is not None
+        head = repository.ref(MAIN)
+        last, known = self._standing.read()
+        if head and last == head.decode():
+            committed = {f: s.id for f, s in known.items()}
+        else:
+            tree = repository.commit(head).tree if head else None
+            committed = {f: i.decode() for f, i in repository.files(tree).items()} if tree else {}
+        files, contents = self._standing.now(known, committed)
+        changed = {f: s.id for f, s in files.items() if committed.get(f) != s.id}
+        gone = [f for f in committed if f not in files]
+        if head and not changed and not gone:
+            if files != known or last != head.decode():
+                self._standing.write(head.decode(), files)
+            return None
+        for file in changed:
+            content = contents.get(file)
+            if content is None:
+                content = (self.root / file).read_bytes()
+            repository.add_blob(content)
+        new = {**{f: i.encode() for f, i in changed.items()}, **dict.fromkeys(gone)}
+        if head is None:
+            what = Moment("", when, "first", aside=aside, lost=bool(last) and not aside)
+        else:
+            what = Moment("", when, "outside", records=self._noted(repository, head, new))
+        made = self._commit(repository, new, what, "", head)
+        self._publish(repository, made)
+        self._standing.write(made.id.decode(), files)
+        if head is None:
+            repository.pack(made.id)
+        return made.id.decode()
+
+    def _noted(self, repository: Repository, head: bytes, new: Mapping[str, bytes | None]) -> tuple[str, ...]:
+        """The names of the records that files with these contents would change."""
+        before = repository.files(repository.commit(head).tree)
+        sides = (
+            {f: self._said(repository, before[f]) if f in before else None for f in new},
+            {f: self._said(repository, i) if i else None for f, i in new.items()},
+        )
+        return tuple(c.record for c in differences(*sides) if c.record)
+
+    def _keep(self, changes: Mapping[str, bytes | None], what: Moment, account: str, aside: str) -> str:
+        repository = self._open(create=True)
+        assert repository is not None
+        if repository.ref(MAIN) is None:
+            self._catch_up(what.when, aside)
+        head = repository.ref(MAIN)
+        assert head is not None
+        new = {f: None if c is None else repository.add_blob(c) for f, c in changes.items()}
+        if what.records is None:
+            what = replace(what, records=self._noted(repository, head, new))
+        latest = moment_of(head, repository.commit(head))
+        made = self._commit(repository, new, what, account, head)
+        if latest == replace(what, id=latest.id, when=latest.when, parent=latest.parent, tree=made.tree.decode()) and (
+            latest.when == what.when.replace(microsecond=0)
+        ):
+            return latest.id
+        self._publish(repository, made)
+        self._look_again(repository, made, changes)
+        if repository.loose() >= _PACK_AT:
+            repository.pack(made.id)
+        return made.id.decode()
+
+    @staticmethod
+    def _publish(repository: Repository, made: Commit) -> None:
+        """Let a commit be the latest, once all that it stands on is on the disk."""
+        repository.add(made)
+        repository.settle()
+        repository.set_ref(MAIN, made.id)
+
+    @staticmethod
+    def _commit(
+        repository: Repository, new: Mapping[str, bytes | None], what: Moment, account: str, head: bytes | None
+    ) -> Commit:
+        commit = Commit()
+        commit.tree = repository.add_tree(repository.commit(head).tree if head else None, new)  # type: ignore[assignment]
+        commit.parents = [head] if head else []  # type: ignore[list-item]
+        commit.author = commit.committer = signature(
+            what.author, account or (f"{what.by}@localhost" if what.by else "")
+        )
+        commit.author_time, commit.author_timezone = _git_time(what.when)
+        commit.commit_time, commit.commit_timezone = commit.author_time, commit.author_timezone
+        commit.encoding = b"UTF-8"
+        commit.message = message_of(what)
+        return commit
+
+    def _look_again(self, repository: Repository, made: Commit, changes: Mapping[str, bytes | None]) -> None:
+        """Carry the look at the files over to a new head."""
+        last, files = self._standing.read()
+        if made.parents != [last.encode()]:
+            return
+        for file, content in changes.items():
+            if content is None:
+                files.pop(file, None)
+            else:
+                status = looked_at(self.root / file) or Seen(0, 0, 0, 0, "")
+                files[file] = status._replace(node=0, id=blob_id(content).decode())
+        self._standing.write(made.id.decode(), files)
+
+    def _every(self) -> Sequence[Moment]:
+        """All moments, the newest first; read once, then only what came since."""
+        repository = self._open()
+        if repository is None:
+            return ()
+        with self._lock:
+            known = {m.id: i for i, m in enumerate(self._moments)}
+            new: list[Moment] = []
+            old: list[Moment] = []
+            try:
+                id_ = repository.ref(MAIN)
+                while id_:
+                    if id_.decode() in known:
+                        old = self._moments[known[id_.decode()] :]
+                        break
+                    commit = repository.commit(id_)
+                    new.append(moment_of(id_, commit))
+                    id_ = commit.parents[0] if commit.parents else None
+            except Damaged:
+                pass
+            if new or len(old) != len(self._moments):
+                self._moments = new + old
+            return self._moments
+
+    def _moment_of(self, id_: str) -> Moment | None:
+        return next((m for m in self._every() if m.id == id_), None)
+
+    def _concerns(self, moment: Moment, record: str) -> bool:
+        """Whether a moment changed the value of a record."""
+        if moment.records is not None and not any(_within(record, r) or _within(r, record) for r in moment.records):
+            return False
+        if moment.records is not None and record in moment.records:
+            return True
+        try:
+            return any(c.record == record for c in self.changes(moment))
+        except Damaged:
+            return False
+
+    def _said(self, repository: Repository, id_: bytes) -> Any:
+        with self._lock:
+            found = self._parsed.get(id_, _UNREAD)
+            if found is _UNREAD:
+                data = read(repository.blob(id_)).data
+                found = self._parsed[id_] = UNREADABLE if data is None else data
+                while len(self._parsed) > _PARSED:
+                    self._parsed.popitem(last=False)
+            return found
+
+
+def _columns(pairs: Iterable[tuple[bytes | None, bytes | None]]) -> Iterator[tuple[bytes | None, ...]]:
+    yield from zip(*pairs, strict=True)
+
+
+def _within(record: str, name: str) -> bool:
+    return record == name or record.startswith(name + "/")
+
+
+def _git_time(when: datetime) -> tuple[int, int]:
+    local = when.astimezone() if when.tzinfo is None else when
+    offset = local.utcoffset()
+    return int(local.timestamp()), int(offset.total_seconds()) // 60 * 60 if offset else 0
+
+
+def _until(named: str) -> datetime | None:
+    """The last instant that a day or a time names, in local time."""
+    try:
+        when = datetime.fromisoformat(named)
+    except ValueError:
+        return None
+    if len(named) <= 10:
+        when = when.replace(hour=23, minute=59, second=59)
+    return when.astimezone()
+
+
+def _make_folder(folder: Path) -> None:
+    """The folder of what the workbench keeps for itself, which git is to ignore."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", encoding="utf-8")
