@@ -1,5 +1,9 @@
 """The workbench in the browser: ``streamlit run app.py [-- --workspace DIR]``."""
 
-from workbench.ui import run
+from pathlib import Path
 
-run()
+import streamlit as st
+
+from workbench.ui.guard import MIDDLEWARE
+
+app = st.App(Path(__file__).parent / "workbench" / "ui" / "main.py", middleware=MIDDLEWARE)

@@ -33,7 +33,7 @@ FORBIDDEN_IN_PURE = frozenset(
      "time", "urllib", "yaml"}
 )  # fmt: skip
 ASKS_THE_TIME = frozenset({"now", "today", "utcnow"})
-STREAMLIT_ONLY_IN = ("workbench.ui",)
+STREAMLIT_ONLY_IN = ("workbench.ui", "app")
 
 
 def modules() -> dict[str, Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import Visit
-from workbench.ui.texts import TEXTS
+from workbench.ui.texts import text
 
 pytestmark = pytest.mark.browser
 PAGES = ("home", "catalogue", "matrix", "points", "problems", "help")
@@ -17,7 +17,7 @@ def test_the_whole_walk(visit: Visit, language: str) -> None:
     """From the start page through the navigation, as a newcomer does."""
     visit.go(f"/?lang={language}")
     for page in PAGES[1:]:
-        name = TEXTS[f"page.{page}"][language == "en"]
+        name = text(f"page.{page}", language)
         visit.page.get_by_test_id("stTopNavLink").filter(has_text=name).first.click()
         visit.page.locator("h1", has_text=name).wait_for()
         visit.settle()

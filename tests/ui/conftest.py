@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from workbench.workspace import Workspace
 
 HERE = Path(__file__).parent
-APP = HERE.parent.parent / "app.py"
+APP = HERE.parent.parent / "workbench" / "ui" / "main.py"
 Opener = Callable[..., AppTest]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.conftest import Opener, said
-from workbench.ui.texts import TEXTS
+from workbench.ui.texts import text
 
 PAGES = ("home", "catalogue", "matrix", "points", "problems", "help")
 
@@ -20,7 +20,7 @@ def test_every_page_opens_in_both_languages(opened: Opener, page: str, language:
     title = (
         {"ja": "試験の共同利用", "en": "Sharing for tests"}
         if page == "home"
-        else dict(zip(("ja", "en"), TEXTS[f"page.{page}"], strict=True))
+        else {language: text(f"page.{page}", language) for language in ("ja", "en")}
     )
     assert test.title[0].value.replace("\\", "") == title[language]
 
@@ -44,7 +44,7 @@ def test_without_a_workspace_it_says_so_in_the_readers_language(opened: Opener, 
     empty.mkdir()
     test = opened(workspace=empty, lang=language)
     assert not test.exception
-    assert test.title[0].value == TEXTS["missing.title"][language == "en"]
+    assert test.title[0].value == text("missing.title", language)
     assert "workspace" in test.warning[0].value
 
 

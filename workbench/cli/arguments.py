@@ -48,7 +48,7 @@ def parser(language: str) -> Speaking:
         made = commands.add_parser(
             name, help=t(ja, en), description=t(ja, en), parents=[everywhere], add_help=False, language=language
         )
-        made.set_defaults(run=run)
+        made.set_defaults(run=run, command=name)
         return made
 
     address = t("番地（例: senkyo/nyujoken/forms/ticket）", "address, such as senkyo/nyujoken/forms/ticket")
@@ -138,6 +138,16 @@ def _common(t: Callable[[str, str], str], suppress: bool = False) -> Speaking:
         metavar="DIR",
         default=default(None),
         help=t("ワークスペースのフォルダー", "folder of the workspace"),
+    )
+    common.add_argument(
+        "--as",
+        dest="as_",
+        metavar="WHO",
+        default=default(None),
+        help=t(
+            "だれとして使うか: 参加者の id、または役割（viewer, vendor, chair:部会, member:市町:部会 など）",
+            "who uses it: the id of a member, or a role (viewer, vendor, chair:GROUP, member:MUNICIPALITY:GROUP …)",
+        ),
     )
     common.add_argument("--lang", choices=["ja", "en"], default=default(None), help=t("言語", "language"))
     common.add_argument(

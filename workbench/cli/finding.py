@@ -3,22 +3,51 @@
 from __future__ import annotations
 
 import gc
+import os
+from argparse import Namespace
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from workbench.cli.terminal import Terminal, UserError
 from workbench.model import Snapshot
 from workbench.workspace import Workspace, find_workspace
+from workbench.workspace.access import Matter, Principal, may_see, not_shown, seen_by
+from workbench.workspace.audit import Audit
+from workbench.workspace.errors import NotAllowed
+from workbench.workspace.people import on_command_line
+
+VARIABLE = "WORKBENCH_AS"
+"""The variable that says who a command runs as, where ``--as`` does not."""
 
 
-def open_workspace(named: str | None, terminal: Terminal | None = None) -> tuple[Workspace, Snapshot]:
-    """The workspace that ``--workspace`` names (or the one around here), read.
+class Opened(NamedTuple):
+    """A workspace as the person who runs the command may see it."""
+
+    workspace: Workspace
+    snapshot: Snapshot
+    principal: Principal
+
+
+def open_workspace(arguments: Namespace, *needed: Matter, terminal: Terminal | None = None) -> Opened:
+    """The workspace that ``--workspace`` names (or the one around here), read, for whoever ``--as`` says.
 
     ``terminal`` is told where files could not be read: what they say is missing from everything that is shown.
+
+    Raises
+    ------
+    NotAllowed
+        If the person may not see what the command needs; the refusal is in the audit.
     """
-    workspace = Workspace(find_workspace(named))
-    snapshot = workspace.load()
+    workspace = Workspace(find_workspace(arguments.workspace))
+    whole = workspace.load()
     gc.freeze()  # what was read stays until the command ends; collecting it again and again takes as long as the rest
+    principal = on_command_line(whole.settings, arguments.as_ or os.environ.get(VARIABLE))
+    for matter in needed:
+        if not may_see(principal, matter):
+            Audit(workspace.path).note("refusal", principal, f"command {arguments.command}", matter)
+            raise NotAllowed(not_shown(principal, matter), "read", matter)
+    snapshot = seen_by(principal, whole)
     errors = sum(p.severity == "error" for p in snapshot.problems)
     if errors and terminal:
         terminal.complain(
@@ -27,7 +56,7 @@ def open_workspace(named: str | None, terminal: Terminal | None = None) -> tuple
                 f"Errors: {errors}; what could not be read is missing here. See `check`.",
             )
         )
-    return workspace, snapshot
+    return Opened(workspace, snapshot, principal)
 
 
 def municipality(snapshot: Snapshot, id_: str) -> str:

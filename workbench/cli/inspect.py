@@ -26,6 +26,7 @@ from workbench.model import (
     parts,
     word,
 )
+from workbench.workspace.access import Matter
 
 _COLOUR_OF_CHANGE: dict[str, Colour] = {
     "add": "green",
@@ -38,7 +39,7 @@ _COLOUR_OF_CHANGE: dict[str, Colour] = {
 
 def check_command(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Show every problem; the exit status is 1 if there is an error."""
-    workspace, snapshot = open_workspace(arguments.workspace)
+    workspace, snapshot, _ = open_workspace(arguments, "problems")
     problems = list(check(workspace, snapshot))
     if arguments.lint:
         problems += remarks(workspace, snapshot, date.today())
@@ -96,7 +97,7 @@ def _escaped(text: str) -> str:
 
 def fingerprint(arguments: argparse.Namespace, terminal: Terminal) -> None:
     """Show the whole fingerprint of a process as it stands."""
-    _, snapshot = open_workspace(arguments.workspace, terminal)
+    snapshot = open_workspace(arguments, "catalog", terminal=terminal).snapshot
     process, rest = process_and_rest(snapshot, arguments.address)
     terminal.write(
         snapshot.digests[process][rest] if rest in snapshot.digests[process] else snapshot.fingerprint(process)
@@ -105,7 +106,8 @@ def fingerprint(arguments: argparse.Namespace, terminal: Terminal) -> None:
 
 def show(arguments: argparse.Namespace, terminal: Terminal) -> None:
     """Show a service, a process or an element: the standard, or what a municipality does with what differs marked."""
-    _, snapshot = open_workspace(arguments.workspace, terminal)
+    needed: Matter = "practice" if arguments.municipality else "catalog"
+    snapshot = open_workspace(arguments, needed, terminal=terminal).snapshot
     address = arguments.address.strip("/")
     if address in snapshot.services:
         _show_service(snapshot, address, arguments.format, terminal)
@@ -222,7 +224,7 @@ def _mark(touches: Iterable[Touch], terminal: Terminal) -> str:
 
 def diff_command(arguments: argparse.Namespace, terminal: Terminal) -> None:
     """Show the changes that lead from the standard to what a municipality does."""
-    _, snapshot = open_workspace(arguments.workspace, terminal)
+    snapshot = open_workspace(arguments, "practice", terminal=terminal).snapshot
     process, local = process_and_rest(snapshot, arguments.address)
     m = municipality(snapshot, arguments.municipality)
     standard = snapshot.processes[process]

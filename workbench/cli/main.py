@@ -9,9 +9,12 @@ from collections.abc import Sequence
 from workbench.cli.arguments import language_of, parser
 from workbench.cli.terminal import Terminal, UserError
 from workbench.workspace import CannotCreate, WorkspaceNotFound
+from workbench.workspace.errors import NotAllowed, NotSaved
+from workbench.workspace.people import UnknownPerson
 
-OK, FOUND_ERRORS, USAGE, FAULT = 0, 1, 2, 70
-"""Exit statuses: all well; the workspace has errors; the command could not be carried out; the program is at fault."""
+OK, FOUND_ERRORS, USAGE, FAULT, NOT_ALLOWED = 0, 1, 2, 70, 77
+"""Exit statuses: all well; the workspace has errors; the command could not be carried out; the program is at fault;
+the person may not do this."""
 TRACE = "WORKBENCH_TRACE"
 """The variable that lets a fault of the program show its trace, for those who mend it."""
 
@@ -31,9 +34,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         status = arguments.run(arguments, terminal)
         sys.stdout.flush()
-    except (UserError, WorkspaceNotFound, CannotCreate) as error:
+    except (UserError, UnknownPerson, WorkspaceNotFound, CannotCreate, NotSaved) as error:
         terminal.complain(error.message.get(language))
-        return USAGE
+        return NOT_ALLOWED if isinstance(error, NotAllowed) else USAGE
     except BrokenPipeError:  # the reader of the pipe has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK

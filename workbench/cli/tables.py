@@ -13,13 +13,14 @@ from workbench.cli.finding import municipality, open_workspace, scope, service
 from workbench.cli.terminal import Colour, Terminal, UserError
 from workbench.fitgap import STATES, Matrix, Measure, Rate, dependencies, dependency_graph, matrix, measures, points
 from workbench.model import STATE_MARKS, Snapshot, word
+from workbench.workspace.audit import Audit
 
 _STATE_COLOURS: Mapping[str, Colour] = {"same": "green", "differs": "yellow", "stale": "blue", "not_applicable": "dim"}
 
 
 def matrix_command(arguments: argparse.Namespace, terminal: Terminal) -> None:
     """Show the fit-gap matrix, or write it as CSV, JSON or XLSX."""
-    _, snapshot = open_workspace(arguments.workspace, terminal)
+    workspace, snapshot, principal = open_workspace(arguments, "practice", terminal=terminal)
     chosen = [municipality(snapshot, m) for m in arguments.municipality] if arguments.municipality else None
     table = matrix(snapshot, scope(snapshot, arguments.scope), chosen)
     if arguments.only_gaps:
@@ -33,6 +34,7 @@ def matrix_command(arguments: argparse.Namespace, terminal: Terminal) -> None:
         _write_table(table, terminal)
         return
     data = _exported(table, arguments.format, terminal.language)
+    Audit(workspace.path).note("export", principal, f"matrix {arguments.scope}", arguments.format)
     if arguments.output in (None, "-"):
         if arguments.format == "xlsx" and sys.stdout.isatty():
             raise UserError("-o ファイル名.xlsx を付けてください。", "Name a file with -o FILE.xlsx.")
@@ -83,7 +85,7 @@ def _write_table(table: Matrix, terminal: Terminal) -> None:
 
 def measures_command(arguments: argparse.Namespace, terminal: Terminal) -> None:
     """Show fit, undecided, reachable and customisation with numerator and denominator."""
-    _, snapshot = open_workspace(arguments.workspace, terminal)
+    snapshot = open_workspace(arguments, "practice", terminal=terminal).snapshot
     found = measures(matrix(snapshot, scope(snapshot, arguments.scope)))
     language = terminal.language
     whole = terminal.text("全体", "All")
@@ -137,7 +139,7 @@ def _measure(measure: Measure) -> dict[str, object]:
 
 def points_command(arguments: argparse.Namespace, terminal: Terminal) -> None:
     """Show the points to settle, near-same ones next to each other."""
-    _, snapshot = open_workspace(arguments.workspace, terminal)
+    snapshot = open_workspace(arguments, "practice", terminal=terminal).snapshot
     found = points(snapshot, scope(snapshot, arguments.scope))
     language = terminal.language
     if arguments.format == "json":
@@ -175,7 +177,7 @@ def points_command(arguments: argparse.Namespace, terminal: Terminal) -> None:
 
 def graph(arguments: argparse.Namespace, terminal: Terminal) -> None:
     """Show which service reads from which, and which feed each other; as a table or as a DOT picture."""
-    _, snapshot = open_workspace(arguments.workspace, terminal)
+    snapshot = open_workspace(arguments, "catalog", terminal=terminal).snapshot
     language = terminal.language
     around = None if arguments.service is None else service(snapshot, arguments.service)
     if arguments.format == "dot":

@@ -68,6 +68,7 @@ def svg(
     language: str | None = None,
     marks: Mapping[str, Mark] | None = None,
     theme: str = "light",
+    selectable: bool = False,
 ) -> str:
     """The diagram as one SVG document.
 
@@ -81,17 +82,22 @@ def svg(
         Steps that differ, by id: ``added``, ``removed``, ``changed`` or ``moved``.
     theme
         ``light`` or ``dark``.
+    selectable
+        Whether each step is a button of its own, to stand inside a page; otherwise the whole is one image.
     """
     words = _WORDS["en" if (language or diagram.language) == "en" else "ja"]
-    drawing = _Drawing(THEMES[theme], marks or {}, words)
+    drawing = _Drawing(THEMES[theme], marks or {}, words, selectable)
     width, height = _number(diagram.width), _number(diagram.height)
+    name, said = _text(diagram.name), _text(drawing.description(diagram))
+    label = quoteattr(allowed(f"{words['flow']}: {diagram.name}"))
     return "".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="t d" width="{width}" height="{height}"'
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
             f' viewBox="0 0 {width} {height}" font-family="{FONT_FAMILY}" font-size="{_number(FONT)}"'
-            f' lang="{diagram.language}">',
-            f'<title id="t">{_text(diagram.name)}</title>',
-            f'<desc id="d">{_text(drawing.description(diagram))}</desc>',
+            f' lang="{diagram.language}" ',
+            f'role="group" aria-label={label}>'
+            if selectable
+            else f'role="img" aria-labelledby="t d"><title id="t">{name}</title><desc id="d">{said}</desc>',
             drawing.definitions(),
             *(drawing.lane(lane) for lane in diagram.lanes),
             *(drawing.edge(edge) for edge in sorted(diagram.edges, key=lambda e: not e.back)),
@@ -103,14 +109,18 @@ def svg(
 
 
 class _Drawing:
-    def __init__(self, theme: Theme, marks: Mapping[str, Mark], words: Mapping[str, str]) -> None:
-        self.theme, self.marks, self.words = theme, marks, words
+    def __init__(self, theme: Theme, marks: Mapping[str, Mark], words: Mapping[str, str], selectable: bool) -> None:
+        self.theme, self.marks, self.words, self.selectable = theme, marks, words, selectable
 
     def description(self, diagram: Diagram) -> str:
         lanes = dict.fromkeys("".join(lane.lines) for lane in diagram.lanes)
         steps = [n for n in diagram.nodes if n.kind not in ("start", "end")]
-        named = [n.name + (f"（{self.words[self.marks[n.id]]}）" if n.id in self.marks else "") for n in steps]
+        named = [self.spoken(n) for n in steps]
         return f"{self.words['flow']}. {self.words['lanes']}: {'、'.join(lanes)}. {self.words['steps']}: {' → '.join(named)}"
+
+    def spoken(self, node: Node) -> str:
+        """What a screen reader says of a step: its name, and its mark."""
+        return node.name + (f"（{self.words[self.marks[node.id]]}）" if node.id in self.marks else "")
 
     def definitions(self) -> str:
         def arrow(id_: str, colour: str) -> str:
@@ -150,7 +160,7 @@ class _Drawing:
             return self._event(node)
         mark = self.marks.get(node.id)
         parts = [
-            f"<g data-step={quoteattr(node.id)}>",
+            f"<g data-step={quoteattr(node.id)}{self._button(node)}>",
             self._decision(node) if node.kind == "decision" else self._box(node),
         ]
         if node.joins:
@@ -159,7 +169,15 @@ class _Drawing:
             at = node.shape
             x = at.x + at.width * 0.85 if node.kind == "decision" else at.right - 6
             parts.append(self._sign(x, at.y + 3, MARKS[mark], self.theme.marks[mark]))
+        if self.selectable:
+            ring = Box(node.box.x - 4, node.box.y - 4, node.box.width + 8, node.box.height + 8)
+            parts.append(f'<rect class="ring" {_rect(ring)} rx="7" fill="none"/>')
         return "".join([*parts, "</g>"])
+
+    def _button(self, node: Node) -> str:
+        if not self.selectable:
+            return ""
+        return f' data-element={quoteattr(f"steps/{node.id}")} {button(self.spoken(node))}'
 
     def _colours(self, node: Node) -> tuple[str, str, str]:
         mark = self.marks.get(node.id)
@@ -243,7 +261,15 @@ def _number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
+def button(said: str) -> str:
+    """The attributes of a part of a drawing that can be chosen by a click or a key."""
+    return f'role="button" tabindex="-1" aria-pressed="false" aria-label={quoteattr(allowed(said))}'
+
+
 def _text(value: str) -> str:
-    """``value`` escaped, without the control characters that XML does not allow."""
-    allowed = "".join(c for c in value if c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff")
-    return escape(allowed)
+    return escape(allowed(value))
+
+
+def allowed(value: str) -> str:
+    """``value`` without the control characters that XML does not allow."""
+    return "".join(c for c in value if c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff")

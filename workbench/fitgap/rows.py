@@ -90,7 +90,8 @@ def _extra_row(process: Process, address: str, local: str, touches: Sequence[tup
     if element is not None:
         class_ = element.class_for() if isinstance(element, Element) else None
         return Row(whole, address, local, kind_of(local), element.name, class_)
-    name, class_, by = Text(ja=local.rsplit("/", 1)[1]), None, []
+    gone = process.retired.get(local)
+    name, class_, by = gone.name if gone else Text(ja=local.rsplit("/", 1)[1]), None, []
     for m, touch in touches:
         value = added_value(touch.change, local)
         if value is None:

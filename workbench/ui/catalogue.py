@@ -65,7 +65,7 @@ def _remarks(room: Room, address: str) -> None:
     """What the linter says of this process."""
     found = [p for p in room.source.remarks() if p.address == address]
     if found:
-        with st.expander(room.say("catalogue.remarks", remarks=f"{len(found):,}"), icon=":material/rule:"):
+        with st.expander(room.count("catalogue.remarks", len(found)), icon=":material/rule:"):
             for problem in found:
                 st.markdown(f"`{problem.code}` {plain(problem.message.get(room.language))}")
                 st.caption(plain(problem.hint.get(room.language)))
@@ -115,7 +115,7 @@ def _summary(room: Room, comparison: Comparison, address: str) -> None:
     marks = " ".join(
         badge(f"{room.say(f'mark.{mark}')} {count}", CHANGE_COLOURS[mark]) for mark, count in counts.items() if count
     )
-    said = room.say("catalogue.differences", name=plain(name), count=len(comparison.deviations))
+    said = room.count("catalogue.differences", len(comparison.deviations), name=plain(name))
     confirmed = practice.confirmations[-1] if practice.confirmations else None
     last = (
         plain(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.diagram import MARKS
-from workbench.fitgap import Conflicts, Touch, resolve, touched
+from workbench.fitgap import Conflicts, Touch, diff, resolve, touched
 from workbench.model import Deviation, Element, Process, Snapshot, find
 
 _MARK_OF = {"add": "added", "remove": "removed", "move": "moved", "change": "changed", "set": "changed"}
@@ -26,9 +26,14 @@ class Comparison:
     touches: Mapping[str, tuple[Touch, ...]]
     conflicts: Conflicts | None = None
 
+    @property
+    def compared(self) -> bool:
+        """Whether there is anything beside the standard."""
+        return self.municipality is not None
+
     def mark(self, address: str) -> str | None:
         """``added``, ``removed``, ``changed`` or ``moved`` for an element, by its relative address."""
-        if self.municipality is None:
+        if not self.compared:
             return None
         if find(self.standard, address) is None:
             return "added"
@@ -86,3 +91,8 @@ def compare(snapshot: Snapshot, address: str, municipality: str | None) -> Compa
     return Comparison(
         standard, own, municipality, deviations, touched(standard, deviations) if deviations else {}, conflicts
     )
+
+
+def between(standard: Process, own: Process, municipality: str = "") -> Comparison:
+    """Any two versions of a process, such as one with a change that is only being considered."""
+    return Comparison(standard, own, municipality, (), touched(standard, diff(standard, own)))

@@ -1,8 +1,14 @@
-"""Dates as people in an office write them: Japanese era and ISO."""
+"""Dates as people in an office write them: Japanese era and ISO; and money."""
 
 from __future__ import annotations
 
-_ERAS = (("2019-05-01", "令和", 2018), ("1989-01-08", "平成", 1988), ("1926-12-25", "昭和", 1925))
+from calendar import monthrange
+from datetime import date
+from functools import cache
+
+from japanera import EraDate
+
+_FIRST_IN_THIS_CALENDAR = date(1873, 1, 1)
 
 
 def dated(iso: str | None, language: str) -> str:
@@ -13,14 +19,22 @@ def dated(iso: str | None, language: str) -> str:
     """
     if not iso:
         return "–"
-    if language != "ja":
+    return _in_era(iso) if language == "ja" else iso
+
+
+@cache
+def _in_era(iso: str) -> str:
+    try:
+        year, month, *days = (int(part) for part in iso.split("-"))
+        # a month in which an era began is called after the era it ended in
+        when = date(year, month, days[0] if days else monthrange(year, month)[1])
+    except ValueError:
         return iso
-    year, month, *day = iso.split("-")
-    era = next(((name, base) for start, name, base in _ERAS if start[: len(iso)] <= iso), None)
-    if era is None:
+    if when < _FIRST_IN_THIS_CALENDAR:
         return iso
-    count = int(year) - era[1]
-    said = f"{era[0]}{'元' if count == 1 else count}年{int(month)}月" + (f"{int(day[0])}日" if day else "")
+    era = EraDate.from_date(when).era
+    count = era.calc_relative_year(when)
+    said = f"{era.kanji}{'元' if count == 1 else count}年{month}月" + (f"{days[0]}日" if days else "")
     return f"{said}（{iso}）"
 
 

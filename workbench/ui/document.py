@@ -1,24 +1,133 @@
-"""The language of the document itself, which screen readers and the choice of characters' shapes go by."""
+"""The language of the document itself: what screen readers go by, and what Streamlit's own controls say.
+
+Streamlit says ``lang="en"`` and knows no other language. One small script in the page sets the language and puts the
+words of ``locale/streamlit/ja.po`` where Streamlit's controls show their English; in English it puts them back. It looks
+only at what is newly drawn, and leaves alone what the pages or the data say: Markdown, tables, options, cells.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from babel.messages.pofile import read_po
+
+from workbench.ui.texts import LOCALE
 
 _SCRIPT = """
+const WORDS = __WORDS__;
+const exact = new Map(WORDS.filter(([english]) => !english.includes("{0}")));
+const open = WORDS.filter(([english]) => english.includes("{0}")).map(([english, said]) => [...english.split("{0}"), said]);
+const ATTRIBUTES = ["aria-label", "placeholder", "title"];
+const PEOPLES = '[data-testid="stMarkdownContainer"], [data-testid="stTable"], [data-testid="stHtml"], [role="option"], ' +
+  '[role="gridcell"], [role="columnheader"], canvas, svg, code, textarea, script, style';
+const OURS_IN_OPTIONS = /^(No results|Select all|Select \\d+ matches|Add: .*)$/;
+
+function said(english) {
+  const text = english.trim();
+  if (!/[A-Za-z]{2}/.test(text)) return undefined;
+  if (exact.has(text)) return exact.get(text);
+  for (const [before, after, words] of open) {
+    const inner = text.slice(before.length, text.length - after.length);
+    if (inner && text.length > before.length + after.length && text.startsWith(before) && text.endsWith(after)) {
+      return words.replace("{0}", () => inner);
+    }
+  }
+  const [control, ...of] = text.split(": ");
+  return of.length && exact.has(control) ? exact.get(control) + "：" + of.join(": ") : undefined;
+}
+
+function peoples(element, text) {
+  const owner = element.closest(PEOPLES);
+  if (!owner) return false;
+  if (owner.closest('[data-testid="stTooltipContent"]')) return false;
+  return !(owner.closest('[role="option"]') && OURS_IN_OPTIONS.test(text.trim()));
+}
+
+class Speaker {
+  changed = new Map();
+  observer = new MutationObserver((records) => records.forEach((record) => this.look(record)));
+
+  speak(language) {
+    document.documentElement.lang = language;
+    this.observer.disconnect();
+    if (language !== "ja") return this.restore();
+    this.walk(document.body);
+    this.observer.observe(document.body, {
+      childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
+    });
+  }
+
+  look(record) {
+    if (record.type === "attributes") this.attribute(record.target, record.attributeName);
+    else if (record.type === "characterData") this.text(record.target);
+    else record.addedNodes.forEach((node) => this.walk(node));
+  }
+
+  walk(root) {
+    if (root.nodeType === Node.TEXT_NODE) return this.text(root);
+    if (root.nodeType !== Node.ELEMENT_NODE) return;
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) =>
+      /^(canvas|svg|script|style)$/i.test(node.nodeName) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+    for (let node = walker.currentNode; node; node = walker.nextNode()) {
+      if (node.nodeType === Node.TEXT_NODE) this.text(node);
+      else ATTRIBUTES.forEach((name) => node.hasAttribute(name) && this.attribute(node, name));
+    }
+  }
+
+  text(node) {
+    const words = said(node.data);
+    if (words === undefined || !node.parentElement || peoples(node.parentElement, node.data)) return;
+    this.keep(node, "", node.data, words);
+    node.data = words;
+  }
+
+  attribute(element, name) {
+    const english = element.getAttribute(name);
+    const words = english === null ? undefined : said(english);
+    if (words === undefined || peoples(element, english)) return;
+    this.keep(element, name, english, words);
+    element.setAttribute(name, words);
+  }
+
+  keep(node, name, english, words) {
+    if (this.changed.size > 500) {
+      for (const known of this.changed.keys()) if (!known.isConnected) this.changed.delete(known);
+    }
+    this.changed.set(node, { ...this.changed.get(node), [name]: [english, words] });
+  }
+
+  restore() {
+    for (const [node, places] of this.changed) {
+      for (const [name, [english, words]] of Object.entries(places)) {
+        if (name && node.getAttribute(name) === words) node.setAttribute(name, english);
+        if (!name && node.data === words) node.data = english;
+      }
+    }
+    this.changed.clear();
+  }
+}
+
 export default function (component) {
-  document.documentElement.lang = component.data.language;
+  const speaker = (window.workbenchSpeaker ??= new Speaker());
+  speaker.speak(component.data.language);
 }
 """
 
 
+def _words() -> list[tuple[str, str]]:
+    with (LOCALE / "streamlit" / "ja.po").open("rb") as file:
+        return [(str(m.id), str(m.string)) for m in read_po(file, locale="ja", abort_invalid=True) if m.id]
+
+
 @st.cache_resource(show_spinner=False)
 def _component() -> Callable[..., Any]:
-    return st.components.v2.component("document_language", js=_SCRIPT)
+    script = _SCRIPT.replace("__WORDS__", json.dumps(_words(), ensure_ascii=False))
+    return st.components.v2.component("document_language", js=script)
 
 
 def speak(language: str) -> None:
-    """Say in which language the page is; Streamlit itself always says English."""
+    """Say in which language the page is, and let Streamlit's own controls speak it."""
     _component()(data={"language": language}, key="document-language")

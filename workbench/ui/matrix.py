@@ -74,7 +74,7 @@ def show(room: Room) -> None:
     rates(result.all, room.language)
     grid, detail = st.columns([15, 8])
     with grid:
-        st.caption(room.say("matrix.about", rows=f"{len(found):,}"))
+        st.caption(room.count("matrix.about", len(found)))
         _grid(room, found, scope, filters)
         _downloads(room, found, scope)
         if len(found.municipalities) > 1:

@@ -35,7 +35,13 @@ def show(room: Room) -> None:
         st.info(room.say("points.none"), icon=":material/forum:")
         return
     together = [list(several) for _, several in groupby(found, key=lambda p: p.row.address)]
-    st.markdown(room.say("points.count", points=f"{len(found):,}", elements=f"{len(together):,}"))
+    st.markdown(
+        room.say(
+            "points.count",
+            points=room.count("count.points", len(found)),
+            elements=room.count("count.elements", len(together)),
+        )
+    )
     wanted = selected("element", [*(several[0].row.address for several in together), ""], "")
     position = next((i for i, several in enumerate(together) if several[0].row.address == wanted), 0)
     pages = -(-len(together) // PAGE_SIZE)

@@ -24,7 +24,7 @@ def show(room: Room) -> None:
     if not remarks:
         st.success(room.say("problems.quality.none"), icon=":material/check_circle:")
         return
-    st.caption(room.say("problems.quality.about", remarks=f"{len(remarks):,}"))
+    st.caption(room.count("problems.quality.about", len(remarks)))
     with st.container(key="remarks"):
         table([_row(room, p) for p in remarks[:PAGE_SIZE]], alt=room.say("problems.quality"))
 
@@ -35,7 +35,13 @@ def _problems(room: Room) -> None:
         st.success(room.say("problems.none"), icon=":material/check_circle:")
         return
     errors = sum(p.severity == "error" for p in found)
-    st.markdown(room.say("problems.count", errors=f"{errors:,}", warnings=f"{len(found) - errors:,}"))
+    st.markdown(
+        room.say(
+            "problems.count",
+            errors=room.count("count.errors", errors),
+            warnings=room.count("count.warnings", len(found) - errors),
+        )
+    )
     st.caption(room.say("problems.about"))
     pages = -(-len(found) // PAGE_SIZE)
     page = st.pagination(pages, key="problems-page") if pages > 1 else 1

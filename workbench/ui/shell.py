@@ -6,41 +6,101 @@ import gc
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import streamlit as st
 
-from workbench.model import Snapshot
-from workbench.ui import catalogue, help, home, matrix, points, problems, state
+from workbench.model import Snapshot, Text
+from workbench.model.edit import Value
+from workbench.ui import audit, catalogue, help, home, inventory, live, matrix, municipality, points, problems, saving, state
 from workbench.ui.document import speak
+from workbench.ui.live import watch
 from workbench.ui.plain import plain
-from workbench.ui.source import Source, workspace
-from workbench.ui.texts import text
-from workbench.workspace import WorkspaceNotFound
+from workbench.ui.saving import show_unsaved
+from workbench.ui.signing_in import arrive, show_door, show_person
+from workbench.ui.source import Source, everything, workspace
+from workbench.ui.texts import count, text
+from workbench.workspace import Workspace, WorkspaceNotFound
+from workbench.workspace.access import Matter, Principal, allow, may_see, may_write, not_shown
+from workbench.workspace.audit import Audit
 
-_PAGES: tuple[tuple[str, Callable[[Room], None]], ...]
 _log = logging.getLogger(__name__)
+
+
+class PageKind(NamedTuple):
+    """A page: its name in the address, what shows it, what one must be allowed to see, and whether it stands under その他."""
+
+    name: str
+    show: Callable[[Room], None]
+    matter: Matter = "practice"
+    more: bool = False
 
 
 @dataclass
 class Room:
-    """What every page is given."""
+    """What every page is given: the workspace as ``principal`` may see it."""
 
     source: Source
     language: str
+    principal: Principal
+    workspace: Workspace
     pages: dict[str, st.Page] = field(default_factory=dict)
 
     @property
     def snapshot(self) -> Snapshot:
-        """The workspace at this moment."""
+        """The workspace at this moment, as far as the reader may see it."""
         return self.source.snapshot
+
+    @property
+    def audit(self) -> Audit:
+        """Where sign-ins, refusals and exports are noted."""
+        return self.workspace.audit
+
+    def value(self, record: str) -> Value | None:
+        """A record as its reader sees it: what a save is told to expect; None where it is not there.
+
+        Raises
+        ------
+        NotAllowed
+            Where the reader may not see it.
+        """
+        allow(self.principal, "read", record, self.snapshot)
+        return self.workspace.value(record, self.source.whole)
+
+    def may_see(self, what: Matter) -> bool:
+        """Whether the reader sees a matter."""
+        return may_see(self.principal, what)
+
+    def may_write(self, record: str) -> bool:
+        """Whether to offer the reader to change the record with that name; saving asks again."""
+        return may_write(self.principal, record, self.snapshot)
+
+    def look_again(self) -> None:
+        """Show the workspace as it stands now: after a save in the same run."""
+        self.source = Source(self.workspace, self.principal)
+
+    def exported(self, name: str, build: Callable[[], bytes]) -> Callable[[], bytes]:
+        """What a download button is given: ``build`` when it is pressed, with a line in the audit."""
+
+        def build_and_note() -> bytes:
+            data = build()
+            self.audit.note("export", self.principal, name)
+            return data
+
+        return build_and_note
 
     def say(self, key: str, **values: object) -> str:
         """A text of the app in the reader's language."""
         return text(key, self.language, known=True, **values)
 
+    def count(self, key: str, n: int, **values: object) -> str:
+        """A text in the form that fits the number ``n``."""
+        return count(key, n, self.language, **values)
+
     def link(self, page: str, label: str, **selection: str) -> None:
-        """A link to a page with a selection; ``label`` is shown as it is."""
-        st.page_link(self.pages[page], label=plain(label), query_params={**selection, "lang": self.language})
+        """A link to a page with a selection, for whoever may see the page; ``label`` is shown as it is."""
+        if page in self.pages and self.may_see(_MATTERS[page]):
+            st.page_link(self.pages[page], label=plain(label), query_params={**selection, "lang": self.language})
 
     def go(self, page: str, **selection: str) -> None:
         """Go to a page with a selection."""
@@ -48,13 +108,20 @@ class Room:
 
 
 _PAGES = (
-    ("home", home.show),
-    ("catalogue", catalogue.show),
-    ("matrix", matrix.show),
-    ("points", points.show),
-    ("problems", problems.show),
-    ("help", help.show),
+    PageKind("home", home.show),
+    PageKind("catalogue", catalogue.show, "catalog"),
+    PageKind("inventory", inventory.show),
+    PageKind("matrix", matrix.show),
+    PageKind("points", points.show),
+    PageKind("municipality", municipality.show),
+    PageKind("problems", problems.show, "problems", more=True),
+    PageKind("audit", audit.show, "audit", more=True),
+    PageKind("help", help.show, "catalog", more=True),
 )
+"""Every page, in the order of the bar at the top: one line each."""
+
+_MATTERS = {page.name: page.matter for page in _PAGES}
+_REFUSED = "page-refused"
 _CSS = """<style>
 [data-testid="stMainBlockContainer"] { padding-left: 2rem; padding-right: 2rem; }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; } }
@@ -74,29 +141,51 @@ def run() -> None:
     st.html(_CSS)
     speak(language)
     try:
-        source = Source(workspace())
+        place = workspace()
+        version = place.version()
+        arrival = arrive(place, everything(place, version).settings)
+        if arrival.principal is None:
+            _outside(lambda: show_door(arrival, language), language)
+            return
+        source = Source(place, arrival.principal, version)
     except WorkspaceNotFound as missing:
-        _missing(missing, language)
+        said = missing.message
+        _outside(lambda: _missing(said, language), language)
         return
     except Exception:  # the last resort: no trace may reach a reader
         _log.exception("the workspace could not be read")
         st.error(text("unreadable", language), icon=":material/warning:")
         return
     _settle()
-    room = Room(source, language)
-    for name, show in _PAGES:
+    _inside(Room(source, language, arrival.principal, place))
+
+
+def _inside(room: Room) -> None:
+    """The pages, each for whoever may see it; a link to another page leads to a word about why not."""
+    first = next((p.name for p in _PAGES if room.may_see(p.matter)), _PAGES[0].name)
+    bar: dict[str, list[st.Page]] = {"": [], room.say("page.more"): []}
+    for name, show, matter, more in _PAGES:
+        allowed = room.may_see(matter)
         room.pages[name] = st.Page(
-            _guarded(name, show, room), title=room.say(f"page.{name}"), url_path=name, default=name == "home"
+            _guarded(name, show, room) if allowed else _refused(name, matter, room),
+            title=room.say(f"page.{name}"),
+            url_path=name,
+            default=name == first,
+            visibility="visible" if allowed else "hidden",
         )
-    st.navigation(list(room.pages.values()), position="top").run()
+        bar[room.say("page.more") if more else ""].append(room.pages[name])
+    st.navigation(bar, position="top").run()
 
 
 def _guarded(name: str, show: Callable[[Room], None], room: Room) -> Callable[[], None]:
     """The page with its heading; whatever goes wrong in it is logged, and the reader told in a sentence."""
 
     def page() -> None:
+        st.session_state[_REFUSED] = ""
         _heading(room, name)
         try:
+            watch(room)
+            show_unsaved(room)
             show(room)
         except Exception:  # the last resort: no trace may reach a reader
             _log.exception("page %s failed", name)
@@ -108,11 +197,38 @@ def _guarded(name: str, show: Callable[[Room], None], room: Room) -> Callable[[]
     return page
 
 
+def _refused(name: str, matter: Matter, room: Room) -> Callable[[], None]:
+    """What a link to a page that its reader may not see leads to; noted once for each time it is opened."""
+
+    def page() -> None:
+        if st.session_state.get(_REFUSED) != name:
+            st.session_state[_REFUSED] = name
+            asked = "&".join(f"{k}={v}" for k, v in st.query_params.items() if k != "lang")
+            room.audit.note("refusal", room.principal, f"page {name}", asked)
+        _heading(room, name)
+        st.warning(plain(not_shown(room.principal, matter).get(room.language)), icon=":material/lock:")
+
+    page.__name__ = f"page_{name}"
+    return page
+
+
 def _heading(room: Room, name: str) -> None:
     title = plain(room.snapshot.settings.name.get(room.language)) if name == "home" else room.say(f"page.{name}")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="heading"):
         st.title(title, anchor=False, width="content")
-        _language_choice(room.language)
+        with st.container(
+            horizontal=True, horizontal_alignment="right", vertical_alignment="center", width="content", key="reader"
+        ):
+            if room.principal.via == "local":
+                st.caption(room.say("sign-in.local"), width="content")
+            show_person(room)
+            _language_choice(room.language)
+
+
+def _outside(show: Callable[[], None], language: str) -> None:
+    """A page without the others: its address is that of none of them."""
+    st.navigation([st.Page(show, title=text("page.door", language))], position="hidden").run()
+    _language_choice(language)
 
 
 def _language_choice(language: str) -> None:
@@ -130,12 +246,11 @@ def _language_choice(language: str) -> None:
     )  # fmt: skip
 
 
-def _missing(missing: WorkspaceNotFound, language: str) -> None:
+def _missing(message: Text, language: str) -> None:
     st.title(text("missing.title", language), anchor=False)
-    for said in dict.fromkeys((missing.message.get(language), missing.message.ja, missing.message.en or "")):
+    for said in dict.fromkeys((message.get(language), message.ja, message.en or "")):
         if said:
             st.warning(plain(said), icon=":material/folder_off:")
-    _language_choice(language)
 
 
 @st.cache_resource(show_spinner=False)

@@ -12,10 +12,13 @@ import streamlit as st
 from workbench.check import check, remarks
 from workbench.fitgap import Matrix, Measures, Point, matrix, measures, points
 from workbench.model import Problem, Snapshot
-from workbench.workspace import Workspace, find_workspace
+from workbench.workspace import Workspace, find_workspace, open_workspace
+from workbench.workspace.access import Matter, Principal, may_see, seen, seen_as
 
 Filters = tuple[tuple[str, Any], ...]
 """Arguments for :meth:`Matrix.select`, as pairs that can be hashed."""
+View = tuple[Matter, ...]
+"""What somebody sees: people who see the same share what is computed."""
 
 
 def asked_for(arguments: Sequence[str]) -> str | None:
@@ -33,70 +36,89 @@ def asked_for(arguments: Sequence[str]) -> str | None:
 
 
 def workspace() -> Workspace:
-    """The workspace this app was started on."""
-    return Workspace(find_workspace(asked_for(sys.argv)))
+    """The workspace this app was started on: one for all sessions."""
+    return open_workspace(find_workspace(asked_for(sys.argv)))
+
+
+def everything(place: Workspace, version: str) -> Snapshot:
+    """All of the workspace, to find out who somebody is; pages are given what their reader may see."""
+    return _read(str(place.path), version)[0]
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _read(path: str, version: str) -> tuple[Snapshot, tuple[Problem, ...]]:
-    place = Workspace(path)
+    place = open_workspace(path)
     snapshot = place.load()
     return snapshot, check(place, snapshot)
 
 
-def _snapshot(path: str, version: str) -> Snapshot:
-    return _read(path, version)[0]
+def _snapshot(path: str, version: str, view: View) -> Snapshot:
+    return seen_as(frozenset(view), _read(path, version)[0])
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _remarks(path: str, version: str, day: date) -> tuple[Problem, ...]:
-    return remarks(Workspace(path), _snapshot(path, version), day)
+    return remarks(open_workspace(path), _read(path, version)[0], day)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _matrix(path: str, version: str, scope: str) -> Matrix:
-    return matrix(_snapshot(path, version), scope)
+def _latest(path: str, view: View, scope: str) -> list[Matrix]:
+    """The matrix of a scope as it was last made, from which the next takes what has not changed."""
+    return []
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _matrix(path: str, version: str, view: View, scope: str) -> Matrix:
+    latest = _latest(path, view, scope)
+    latest[:] = [matrix(_snapshot(path, version, view), scope, before=latest[0] if latest else None)]
+    return latest[0]
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _selected(path: str, version: str, scope: str, filters: Filters) -> Matrix:
-    whole = _matrix(path, version, scope)
+def _selected(path: str, version: str, view: View, scope: str, filters: Filters) -> Matrix:
+    whole = _matrix(path, version, view, scope)
     return whole.select(**dict(filters)) if filters else whole
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _measures(path: str, version: str, scope: str, filters: Filters) -> Measures:
-    return measures(_selected(path, version, scope, filters))
+def _measures(path: str, version: str, view: View, scope: str, filters: Filters) -> Measures:
+    return measures(_selected(path, version, view, scope, filters))
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _points(path: str, version: str) -> tuple[Point, ...]:
-    return points(_snapshot(path, version), of=_matrix(path, version, "all"))
+def _points(path: str, version: str, view: View) -> tuple[Point, ...]:
+    return points(_snapshot(path, version, view), of=_matrix(path, version, view, "all"))
 
 
 class Source:
-    """The snapshot at one moment, and what is derived from it, each computed once for all sessions.
+    """The snapshot at one moment as one person sees it, and what is derived from it.
 
-    ``problems`` are those that reading found and those of the municipalities' variants.
+    Everything is computed once for all sessions whose people see the same. ``problems`` are those that reading found
+    and those of the municipalities' variants. ``whole`` is all of the workspace: for saving and for asking what somebody
+    may do, never for showing.
     """
 
-    def __init__(self, place: Workspace) -> None:
+    def __init__(self, place: Workspace, principal: Principal, version: str | None = None) -> None:
         self.path = str(place.path)
-        self.version = place.version()
-        self.snapshot, self.problems = _read(self.path, self.version)
+        self.version = version or place.version()
+        self.whole = everything(place, self.version)
+        self._view: View = tuple(sorted(seen(principal)))
+        self.snapshot = _snapshot(self.path, self.version, self._view)
+        self._sees_problems = may_see(principal, "problems")
+        self.problems = _read(self.path, self.version)[1] if self._sees_problems else ()
 
     def matrix(self, scope: str = "all", filters: Filters = ()) -> Matrix:
         """The matrix of a scope, as far as the filters let it through."""
-        return _selected(self.path, self.version, scope, filters)
+        return _selected(self.path, self.version, self._view, scope, filters)
 
     def measures(self, scope: str = "all", filters: Filters = ()) -> Measures:
         """The measures of a scope, as far as the filters let it through."""
-        return _measures(self.path, self.version, scope, filters)
+        return _measures(self.path, self.version, self._view, scope, filters)
 
     def remarks(self) -> tuple[Problem, ...]:
         """What keeps the catalogue from being as good as it could be."""
-        return _remarks(self.path, self.version, date.today())
+        return _remarks(self.path, self.version, date.today()) if self._sees_problems else ()
 
     def points(self) -> tuple[Point, ...]:
         """All points to settle."""
-        return _points(self.path, self.version)
+        return _points(self.path, self.version, self._view)

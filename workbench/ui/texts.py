@@ -1,424 +1,75 @@
 """Every text of the app in both languages; the words of the vocabularies are in ``workbench.model.words``.
 
-Texts are Markdown; the values put into them must be plain already where people wrote them.
+The texts stand in gettext catalogues beside this module, ``locale/ja/<part>.po`` and ``locale/en/<part>.po``: one file
+in each language for each page or part. They are read when the app starts; nothing needs compiling. To add a text, add an
+entry to both files of its part; to add a part, add both files (with the same three header lines as the others)::
+
+    msgid "points.see"
+    msgstr "マトリクスで見る"
+
+    msgid "count.points"                  # where a number decides the form: ``count("count.points", 3, language)``
+    msgid_plural "count.points"
+    msgstr[0] "**{n}** point"             # English: one, other; Japanese: only msgstr[0]
+    msgstr[1] "**{n}** points"
+
+The message id is the key: unique over all parts, its first word naming a page or a kind of text. ``{name}`` takes a
+value. Texts are Markdown; the values put into them must be plain already where people wrote them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
 
-TEXTS: Mapping[str, tuple[str, str]] = {
-    "language": ("言語", "Language"),
-    "example": ("例", "example"),
-    "standard": ("標準", "Standard"),
-    "glossary": ("用語", "Glossary"),
-    "failed": (
-        "この画面を表示できませんでした。ほかの画面は使えます。くわしい記録は、アプリを動かしているところに残っています。",
-        "This page could not be shown. The other pages work. Details are in the log where the app is running.",
-    ),
-    "unreadable": (
-        "ワークスペースを読めませんでした。くわしい記録は、アプリを動かしているところに残っています。",
-        "The workspace could not be read. Details are in the log where the app is running.",
-    ),
-    "missing.title": ("ワークスペースがありません", "There is no workspace here"),
-    # pages
-    "page.home": ("ホーム", "Home"),
-    "page.catalogue": ("標準業務カタログ", "Catalogue"),
-    "page.matrix": ("適合マトリクス", "Fit-gap matrix"),
-    "page.points": ("論点", "Points"),
-    "page.problems": ("点検", "Problems"),
-    "page.help": ("使い方", "Help"),
-    # choosing and filtering
-    "choose.service": ("業務", "Service"),
-    "choose.process": ("業務プロセス", "Process"),
-    "choose.municipality": ("市町", "Municipality"),
-    "choose.beside": ("並べて見る市町", "Municipality beside it"),
-    "choose.all": ("すべて", "All"),
-    "filter.text": ("文字で探す", "Search"),
-    "filter.text.about": ("要素の名前または番地", "Name or address of an element"),
-    "filter.more": ("しぼり込み", "Filters"),
-    "filter.states": ("回答状況", "State"),
-    "filter.verdicts": ("適合判定", "Verdict"),
-    "filter.kinds": ("要素の種類", "Kind of element"),
-    "filter.classes": ("実装区分", "Requirement class"),
-    "filter.causes": ("差異の原因", "Cause"),
-    "filter.wishes": ("市町の希望", "Wish"),
-    "filter.changes": ("差異の種類", "Kind of change"),
-    "filter.only-gaps": ("差異のある要素だけ", "Only what differs"),
-    "filter.only-conflicts": ("抵触・衝突だけ", "Only prohibited or conflicting"),
-    # home
-    "home.counts": (
-        "**{services}** 業務・**{processes}** プロセス・**{elements}** 要素　／　**{municipalities}** 市町　／　論点 **{points}** 件",
-        "**{services}** services · **{processes}** processes · **{elements}** elements　/　**{municipalities}** municipalities"
-        "　/　**{points}** points",
-    ),
-    "home.all": ("全体", "All"),
-    "home.map": (
-        "業務 × 市町：どこまで分かり、どれだけ合うか",
-        "Service × municipality: what is known, and how it fits",
-    ),
-    "home.map.about": (
-        "○ 適合率 /該当する要素の数　？ 未決率（未回答・要再確認・未決定の差異）。"
-        "未決が半分以上のところは、まだ色で評価しません。セルを押すとマトリクス、業務名を押すとカタログへ進みます。",
-        "○ fit /elements that apply　？ undecided (unanswered, to be confirmed again, or "
-        "differing without a decision). Where half or more is undecided, no colour judges yet. Click a cell for the matrix, a "
-        "service for the catalogue.",
-    ),
-    "home.groups": ("部会ごと", "By working group"),
-    "home.dependencies": ("業務の依存関係", "How the services depend on each other"),
-    "home.dependencies.about": (
-        "矢印は、データの元から使う業務へ向かいます。太い矢印は、互いに読み合う業務どうしです。",
-        "An arrow leads from where data comes from to who uses it. Bold arrows join services that feed each other.",
-    ),
-    "home.reader": ("使う業務", "Reader"),
-    "home.source": ("データの元", "Source"),
-    "home.elements": ("項目・連携の数", "Fields and interfaces"),
-    "home.mutual": ("相互", "Mutual"),
-    "home.municipalities": ("参加市町と本稼働", "Municipalities and go-live"),
-    "home.secretariat": ("（事務局）", "(secretariat)"),
-    "home.problems": (
-        "ワークスペースに誤りが {errors} 件、注意が {warnings} 件あります。読めないところは数字に入っていません。",
-        "The workspace has {errors} errors and {warnings} warnings. What cannot be read is not in the figures.",
-    ),
-    "home.see-problems": ("点検の画面で見る", "See them under Problems"),
-    "home.empty": (
-        "まだ業務プロセスか市町がありません。`process_catalog/` と `municipalities/` に置くと、ここに現れます。",
-        "There are no processes or no municipalities yet. What you put in `process_catalog/` and `municipalities/` appears here.",
-    ),
-    # measures
-    "measure.fit": ("適合率", "Fit"),
-    "measure.fit.help": (
-        "標準どおりと確認された要素 ÷ 該当する要素。未回答は適合に数えません。",
-        "Elements confirmed as the standard ÷ elements that apply. Unanswered is never counted as fit.",
-    ),
-    "measure.undecided": ("未決率", "Undecided"),
-    "measure.undecided.help": (
-        "未回答・要再確認・まだ決まっていない差異 ÷ 該当する要素。",
-        "Unanswered, to be confirmed again, or differing without a decision ÷ elements that apply.",
-    ),
-    "measure.reachable": ("実質適合率", "Reachable without code"),
-    "measure.reachable.help": (
-        "プログラムを変えずに済む要素（標準どおり・設定・オプション・運用・条例改正など）÷ 該当する要素。",
-        "What needs no change to the package (as the standard, settings, options, work-arounds, amended ordinances …) ÷ "
-        "elements that apply.",
-    ),
-    "measure.customisation": ("カスタマイズ指数", "Customisation"),
-    "measure.customisation.help": (
-        "カスタマイズと決まった要素と、まだ決まっていない不適合 ÷ 該当する要素。",
-        "What is decided to be customised, and undecided gaps ÷ elements that apply.",
-    ),
-    "measure.standardisation": ("標準化度", "Standardisation"),
-    # catalogue
-    "catalogue.standard-only": ("標準だけを見る", "The standard alone"),
-    "catalogue.no-process": ("この業務にはまだプロセスがありません。", "This service has no processes yet."),
-    "catalogue.nothing": ("ありません。", "None."),
-    "catalogue.no-deviation": ("記録された差異はありません。", "No deviations are recorded."),
-    "catalogue.differences": ("**{name}** の差異 {count} 件", "**{name}**: {count} deviations"),
-    "catalogue.unconfirmed": (
-        "まだ確認していません（未回答は適合ではありません）",
-        "Not confirmed yet (unanswered is not fit)",
-    ),
-    "catalogue.conflicts": (
-        "**{name}** の差異どうしが衝突しているため、標準だけを示しています。",
-        "The deviations of **{name}** conflict, so only the standard is shown.",
-    ),
-    "tab.flow": ("流れ", "Flow"),
-    "tab.steps": ("手順", "Steps"),
-    "tab.forms": ("帳票", "Forms"),
-    "tab.rules": ("判断・規則", "Rules"),
-    "tab.parameters": ("設定項目", "Parameters"),
-    "tab.interfaces": ("連携", "Interfaces"),
-    "tab.requirements": ("機能要件", "Requirements"),
-    "tab.deviations": ("差異と理由", "Deviations"),
-    "tab.about": ("業務・用語", "Service, glossary"),
-    "flow.same": ("**{name}** の流れは標準と同じです。", "The flow of **{name}** is that of the standard."),
-    "flow.legend": (
-        "＋ 追加　－ 行わない　～ 変更　↕ 移動　◇ 判断　点線の矢印は戻り",
-        "＋ added　－ left out　～ changed　↕ moved　◇ decision　dashed arrows lead back",
-    ),
-    "flow.both": ("並べる", "Side by side"),
-    "mark.added": ("＋ 追加", "＋ added"),
-    "mark.removed": ("－ 行わない", "－ left out"),
-    "mark.changed": ("～ 変更", "～ changed"),
-    "mark.moved": ("↕ 移動", "↕ moved"),
-    "side.front": ("表", "Front"),
-    "side.back": ("裏", "Back"),
-    "step.end": ("（終わり）", "(end)"),
-    "basis.amendable": ("改正できる", "can be amended"),
-    "basis.fixed": ("改正できない", "cannot be amended"),
-    "workload.case": ("1件 {minutes} 分", "{minutes} minutes a case"),
-    "workload.year": ("年 {hours} 時間", "{hours} hours a year"),
-    "cost": ("初期 {initial}・年 {yearly}", "{initial} once, {yearly} a year"),
-    # matrix
-    "matrix.none": (
-        "条件に合う要素がありません。しぼり込みを減らしてください。",
-        "Nothing meets these filters. Take some away.",
-    ),
-    "matrix.about": (
-        "{rows} 要素。セルを押すと、右に理由が出ます。",
-        "{rows} elements. Click a cell: its reason appears on the right.",
-    ),
-    "matrix.choose": (
-        "表のセルを押すと、その市町の差異と理由がここに出ます。要素名を押すと全市町を並べます。",
-        "Click a cell to see that municipality's deviation and reason here; click an element to see all municipalities.",
-    ),
-    "matrix.by-municipality": ("市町ごとの率", "Rates by municipality"),
-    "matrix.by-process": ("業務プロセスごとの率", "Rates by process"),
-    "matrix.to-process": ("カタログでこのプロセスを見る", "See this process in the catalogue"),
-    "download.xlsx": ("Excel で保存", "Save as Excel"),
-    "download.csv": ("CSV で保存", "Save as CSV"),
-    "cell.confirmed": ("確認：{by} {date}、標準の版 {standard}", "Confirmed by {by}, {date}, version {standard}"),
-    "cell.stale": (
-        "確認したあとに標準が変わりました。前の確認：{by} {date}、標準の版 {standard}",
-        "The standard has changed since it was confirmed by {by}, {date}, version {standard}",
-    ),
-    "cell.changed": ("確認後の変更", "Changed since"),
-    "cell.not-kept": (
-        "確認した版にこの要素がないか、その版が残っていません。",
-        "The confirmed version did not have this element, or is not kept.",
-    ),
-    "cell.gone": ("この要素は今の標準にありません。", "The standard as it stands does not have this element."),
-    "cell.unanswered": ("まだ回答がありません。未回答は適合ではありません。", "No answer yet. Unanswered is not fit."),
-    "label.same": ("標準どおり", "As standard"),
-    "label.differs": ("差異あり", "Differs"),
-    "label.unanswered": ("未回答", "Unanswered"),
-    "label.stale": ("要再確認", "Reconfirm"),
-    "label.not_applicable": ("該当なし", "Not applicable"),
-    "label.fit": ("適合", "Fit"),
-    "label.config": ("設定で適合", "By setting"),
-    "label.extend": ("運用で適合", "By extension"),
-    "label.gap": ("不適合", "Gap"),
-    "legend": ("記号の見方", "What the marks mean"),
-    "legend.mark": ("記号", "Mark"),
-    "legend.meaning": ("意味", "Meaning"),
-    "legend.same": ("標準どおりと、今の標準に対して確認した", "Confirmed as the standard, as it stands now"),
-    "legend.config": ("差異があり、設定で合う", "Differs; a setting covers it"),
-    "legend.extend": ("差異があり、外付けや運用で合う", "Differs; an extension or operation covers it"),
-    "legend.gap": ("差異があり、パッケージでは合わない", "Differs; the package does not cover it"),
-    "legend.unanswered": ("まだ答えていない（適合ではない）", "Not answered yet (this is not fit)"),
-    "legend.stale": ("確認後に標準が変わった", "The standard changed after it was confirmed"),
-    "legend.not_applicable": ("その市町では行わない", "Does not apply to the municipality"),
-    "legend.flag": ("実装不可に抵触、または差異どうしが衝突", "Against a prohibition, or deviations conflict"),
-    # points and problems
-    "points.about": (
-        "同じ差異は市町をまたいで一つの論点です。同じ要素の違い方は並べてあり、まとめて話し合えます。",
-        "The same difference is one point across municipalities. Ways of differing at one element stand together, to be settled in one go.",
-    ),
-    "points.none": ("論点はありません。", "There are no points."),
-    "points.count": ("論点 **{points}** 件（**{elements}** 要素）", "**{points}** points at **{elements}** elements"),
-    "points.see": ("マトリクスで見る", "See in the matrix"),
-    "problems.none": ("誤りも注意もありません。", "No errors and no warnings."),
-    "problems.count": ("誤り **{errors}** 件・注意 **{warnings}** 件", "**{errors}** errors, **{warnings}** warnings"),
-    "catalogue.remarks": ("カタログへの指摘 {remarks} 件", "{remarks} remarks on the catalogue"),
-    "problems.quality": ("カタログの質", "Quality of the catalogue"),
-    "problems.quality.none": ("カタログに指摘はありません。", "No remarks on the catalogue."),
-    "problems.quality.about": (
-        "誤りではありませんが、部会で使う前に直したいところが {remarks} 件あります。",
-        "{remarks} remarks: no errors, but worth mending before a working group uses the catalogue.",
-    ),
-    "problems.about": (
-        "直すとこの表から消えます（画面を操作すると読み直します）。一つの壊れたファイルが、ほかを隠すことはありません。",
-        "What you mend disappears from here (the app reads again when you do something). One broken file never hides the others.",
-    ),
-    # columns
-    "column.actor": ("担当", "Actor"),
-    "column.at": ("{name} の違い", "{name} differs"),
-    "column.attribute": ("項目", "Attribute"),
-    "column.available": ("提供時期", "Available from"),
-    "column.basis": ("根拠", "Basis"),
-    "column.cause": ("原因", "Cause"),
-    "column.choices": ("とりうる値", "Values"),
-    "column.class": ("実装区分", "Class"),
-    "column.code": ("団体コード", "Code"),
-    "column.contract-end": ("契約の終わり", "Contract ends"),
-    "column.contrast": ("意味の違う業務", "Means something else in"),
-    "column.cost": ("費用", "Cost"),
-    "column.data": ("データ", "Data"),
-    "column.decided-by": ("決めるところ", "Decided by"),
-    "column.default": ("標準の値", "Standard value"),
-    "column.department": ("主な担当", "Usual department"),
-    "column.difference": ("違い", "Difference"),
-    "column.direction": ("向き", "Direction"),
-    "column.element": ("要素", "Element"),
-    "column.function-id": ("機能ID", "Function id"),
-    "column.go-live": ("本稼働", "Go-live"),
-    "column.group": ("部会", "Working group"),
-    "column.hint": ("直し方", "What to do"),
-    "column.kind": ("種類", "Kind"),
-    "column.law": ("法的根拠", "Legal basis"),
-    "column.mark": ("差異", "Differs"),
-    "column.meaning": ("意味", "Meaning"),
-    "column.message": ("内容", "What is wrong"),
-    "column.municipalities": ("市町", "Municipalities"),
-    "column.municipality": ("市町", "Municipality"),
-    "column.name": ("名称", "Name"),
-    "column.national": ("国の標準化", "National standard"),
-    "column.next": ("次の手順", "Next"),
-    "column.note": ("備考", "Note"),
-    "column.now": ("今の標準", "Stands now"),
-    "column.origin": ("値の出所", "Value from"),
-    "column.package": ("パッケージ", "Package"),
-    "column.package.help": ("ベンダーの回答（ベンダーの記号のまま）", "The vendor's answer, in the vendor's own mark"),
-    "column.package-key": ("設定キー", "Package key"),
-    "column.partner": ("相手", "Partner"),
-    "column.place": ("場所", "Place"),
-    "column.point": ("論点", "Point"),
-    "column.population": ("人口", "Population"),
-    "column.process": ("業務プロセス", "Process"),
-    "column.reason": ("理由", "Reason"),
-    "column.remarks": ("根拠・備考", "Basis and note"),
-    "column.residents": ("影響する住民", "Residents concerned"),
-    "column.service": ("業務（プロセス数）", "Service (processes)"),
-    "column.severity": ("コード", "Code"),
-    "column.side": ("面", "Side"),
-    "column.since": ("いつから", "Since"),
-    "column.source": ("出典", "Source"),
-    "column.term": ("ことば", "Word"),
-    "column.text": ("内容", "Text"),
-    "column.then": ("確認したとき", "When confirmed"),
-    "column.upstream": ("データを受ける先", "Draws on"),
-    "column.uses": ("使うもの", "Uses"),
-    "column.value-at": ("{name} の値", "{name}"),
-    "column.when": ("時期・期限", "When"),
-    "column.wish": ("希望する対応", "Wish"),
-    "column.workload": ("手間", "Workload"),
-    # values, changes, attributes
-    "value.none": ("（なし）", "(none)"),
-    "value.yes": ("する", "Yes"),
-    "value.no": ("しない", "No"),
-    "unit.yen": ("円", "yen"),
-    "change.add": ("{what}を加える", "{what} added"),
-    "change.remove": ("{what}は行わない", "{what} left out"),
-    "change.move": ("{what}を{after}に置く", "{what} placed {after}"),
-    "change.set": ("{what}: {old} → {new}", "{what}: {old} → {new}"),
-    "change.change": ("{what}の{attribute}: {old} → {new}", "{attribute} of {what}: {old} → {new}"),
-    "place.first": ("先頭", "first"),
-    "place.last": ("最後", "last"),
-    "place.after": ("「{what}」の次", "after “{what}”"),
-    "attribute.id": ("ID", "id"),
-    "attribute.name": ("名称", "name"),
-    "attribute.class": ("実装区分", "class"),
-    "attribute.basis": ("根拠", "basis"),
-    "attribute.note": ("備考", "note"),
-    "attribute.actor": ("担当", "actor"),
-    "attribute.kind": ("種類", "kind"),
-    "attribute.next": ("次の手順", "next steps"),
-    "attribute.join": ("合流", "join"),
-    "attribute.uses": ("使うもの", "uses"),
-    "attribute.deadline": ("期限", "deadline"),
-    "attribute.timing": ("時期", "timing"),
-    "attribute.medium": ("媒体", "medium"),
-    "attribute.direction": ("向き", "direction"),
-    "attribute.from": ("値の出所", "source of the value"),
-    "attribute.type": ("型", "type"),
-    "attribute.side": ("面", "side"),
-    "attribute.text": ("内容", "text"),
-    "attribute.decided_by": ("決めるところ", "decided by"),
-    "attribute.choices": ("選択肢", "choices"),
-    "attribute.default": ("標準の値", "standard value"),
-    "attribute.min": ("最小", "least"),
-    "attribute.max": ("最大", "most"),
-    "attribute.unit": ("単位", "unit"),
-    "attribute.columns": ("列", "columns"),
-    "attribute.package_key": ("設定キー", "package key"),
-    "attribute.partner": ("相手", "partner"),
-    "attribute.data": ("データ", "data"),
-    "attribute.code": ("機能ID", "function id"),
-    "attribute.prohibits": ("禁止する要素", "prohibits"),
-    "attribute.trigger": ("きっかけ", "Trigger"),
-    "attribute.outcome": ("終わったときの状態", "Outcome"),
-    "attribute.schedule": ("時期", "Schedule"),
-    "attribute.follows": ("同じ流れの業務", "Follows"),
-    "attribute.status": ("状態", "status"),
-    # help
-    "help.path": ("5分で分かる道順", "The five-minute path"),
-    "help.path.home": (
-        "まず全体。○ の適合率は、いつも ？ の未決率と並べて見ます。",
-        "The whole first. Read fit (○) always beside undecided (？).",
-    ),
-    "help.path.matrix": (
-        "業務を一つ選び、△ や × のセルを押すと、だれが・なぜ違うのかが右に出ます。",
-        "Choose a service and click a △ or × cell: who differs, and why, appears on the right.",
-    ),
-    "help.path.catalogue": (
-        "標準の流れと帳票を見ます。「並べて見る市町」を選ぶと、違いに印が付きます。",
-        "See the standard's flow and forms. Choose a municipality beside it, and what differs is marked.",
-    ),
-    "help.path.points": (
-        "部会の議題です。同じ差異は一つにまとまっています。",
-        "The agenda of the working groups: the same difference is one item.",
-    ),
-    "help.path.problems": (
-        "ファイルの誤りは、行番号と直し方つきでここに出ます。",
-        "Errors in files appear here, with line and remedy.",
-    ),
-    "help.words": ("ことば", "Words"),
-    "help.marks": ("記号", "Marks"),
-    "help.about": ("版 {version}　ワークスペース {path}", "Version {version}　workspace {path}"),
-    "term.workspace": ("ワークスペース", "Workspace"),
-    "term.workspace.meaning": (
-        "標準業務カタログと市町の実態を収めたフォルダー",
-        "The folder with the catalogue and the practice of the municipalities",
-    ),
-    "term.catalog": ("標準業務カタログ", "Catalogue"),
-    "term.catalog.meaning": (
-        "共同利用するすべての業務の、今の標準",
-        "All services of the shared system: the standard as it stands",
-    ),
-    "term.service": ("業務", "Service"),
-    "term.service.meaning": (
-        "選挙人名簿、住民基本台帳など。部会に属する",
-        "Electoral roll, resident register …; belongs to a working group",
-    ),
-    "term.process": ("業務プロセス", "Process"),
-    "term.process.meaning": (
-        "業務の中の一続きの仕事。例：投票所入場券の作成・発送",
-        "One piece of work in a service, such as issuing polling-place tickets",
-    ),
-    "term.element": ("要素", "Element"),
-    "term.element.meaning": (
-        "市町ごとに違いうるもの：手順・帳票・印字項目・判断・規則・設定項目・連携・機能要件",
-        "What a municipality can do differently: step, form, field, rule, parameter, interface, requirement",
-    ),
-    "term.class": ("実装区分", "Requirement class"),
-    "term.class.meaning": (
-        "実装必須・標準オプション・実装不可。市町の規模などで変わることがある",
-        "Must, option or prohibited; can depend on the municipality",
-    ),
-    "term.practice": ("実態", "Practice"),
-    "term.practice.meaning": (
-        "一つの市町が一つの業務で行っていること：確認と差異",
-        "What one municipality does in one service: confirmations and deviations",
-    ),
-    "term.deviation": ("差異", "Deviation"),
-    "term.deviation.meaning": ("理由のある、標準との違い", "A reasoned difference from the standard"),
-    "term.state": ("回答状況", "Cell state"),
-    "term.state.meaning": (
-        "未回答・標準どおり・差異あり・該当なし・要再確認。未回答は決して適合ではない",
-        "Unanswered, as the standard, differs, not applicable, to be confirmed again. Unanswered is never fit",
-    ),
-    "term.answer": ("パッケージ対応", "Package answer"),
-    "term.answer.meaning": (
-        "パッケージで何ができるか。ベンダーの記号で示す",
-        "What the package can do, in the vendor's own marks",
-    ),
-    "term.verdict": ("適合判定", "Verdict"),
-    "term.verdict.meaning": (
-        "標準 × パッケージ × 市町の組で決まる：適合・設定・外付けや運用・不適合",
-        "Of standard × package × municipality: fit, by setting, by extension, gap",
-    ),
-    "term.point": ("論点", "Point"),
-    "term.point.meaning": (
-        "市町をまたいで同じ差異。一つの議題",
-        "The same difference across municipalities: one agenda item",
-    ),
-    "term.disposition": ("対応方針", "Disposition"),
-    "term.disposition.meaning": (
-        "差異の閉じ方：標準に合わせる、条例を改正する、設定、オプション、運用、外付け、カスタマイズ、標準を引き上げる …",
-        "How a gap closes: adopt the standard, amend the ordinance, setting, option, work-around, outside system, customise, raise the standard …",
-    ),
-}
-"""Key → Japanese, English."""
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALE = Path(__file__).parent / "locale"
+LANGUAGES = ("ja", "en")
+
+
+class _Spoken(NamedTuple):
+    keys: frozenset[str]
+    said: GNUTranslations
+
+
+def messages(language: str) -> Mapping[str, Message]:
+    """Every message of a language by its key.
+
+    Raises
+    ------
+    ValueError
+        If two entries have the same key.
+    """
+    found: dict[str, Message] = {}
+    for path in sorted((LOCALE / language).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language, abort_invalid=True):
+                if not message.id:
+                    continue
+                key = message.id if isinstance(message.id, str) else message.id[0]
+                if key in found:
+                    raise ValueError(f"{path}: the text {key} is there twice")
+                found[key] = message
+    return found
+
+
+def _spoken(language: str) -> _Spoken:
+    together = Catalog(locale=language)
+    found = messages(language)
+    for message in found.values():
+        together.add(message.id, message.string)
+    compiled = BytesIO()
+    write_mo(compiled, together)
+    compiled.seek(0)
+    return _Spoken(frozenset(found), GNUTranslations(compiled))
+
+
+_SPOKEN = {language: _spoken(language) for language in LANGUAGES}
 
 
 def text(key: str, language: str, *, known: bool = True, **values: object) -> str:
@@ -429,7 +80,27 @@ def text(key: str, language: str, *, known: bool = True, **values: object) -> st
     KeyError
         If there is no such text and ``known`` is left true; otherwise the key itself comes back.
     """
-    if not known and key not in TEXTS:
+    spoken = _SPOKEN.get(language, _SPOKEN["ja"])
+    if key not in spoken.keys:
+        if known:
+            raise KeyError(key)
         return key
-    found = TEXTS[key][1 if language == "en" else 0]
+    found = spoken.said.gettext(key)
     return found.format(**values) if values else found
+
+
+def count(key: str, n: int, language: str, **values: object) -> str:
+    """The text ``key`` in the form that fits ``n``, which takes the place of ``{n}``.
+
+    >>> count("count.points", 1, "en"), count("count.points", 1200, "en")
+    ('**1** point', '**1,200** points')
+
+    Raises
+    ------
+    KeyError
+        If there is no such text.
+    """
+    spoken = _SPOKEN.get(language, _SPOKEN["ja"])
+    if key not in spoken.keys:
+        raise KeyError(key)
+    return spoken.said.ngettext(key, key, n).format(n=f"{n:,}", **values)

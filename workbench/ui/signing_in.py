@@ -1,0 +1,261 @@
+"""Who is here: by OpenID Connect where ``secrets.toml`` configures it, else in local mode, on this machine only.
+
+Found anew in every run, so that somebody taken off the list of members is out at the next step they take. In
+``.streamlit/secrets.toml``, beside Streamlit's own ``[auth]``::
+
+    [workbench]
+    account_claim = "email"   # what is looked up in members[].account; e.g. "sub", "preferred_username"
+    session_hours = 12        # then one signs in again
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from workbench.model import WorkspaceSettings
+from workbench.ui.plain import plain
+from workbench.ui.texts import text
+from workbench.workspace import Workspace
+from workbench.workspace.access import NOBODY, ROLE_WORDS, Principal, roles_said
+from workbench.workspace.people import LOCAL_NAME, Chosen, as_chosen, by_account, keep_choice, kept_choice
+
+if TYPE_CHECKING:
+    from workbench.ui.shell import Room
+
+SESSION_HOURS = 12
+_SIGNED_IN, _CHOICE = "signed-in-as", "person-chosen"
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Who came: a principal, or None with the reason (of the texts ``door.…``) why nobody was let in."""
+
+    principal: Principal | None
+    reason: str = ""
+    account: str = ""
+
+    @property
+    def come(self) -> bool:
+        """Whether there is an account, let in or not: then one can leave and come as another."""
+        return self.reason not in ("please", "not-here")
+
+
+def with_oidc() -> bool:
+    """Whether signing in is configured; without it the app is in local mode."""
+    try:
+        return bool(st.secrets.get("auth"))
+    except FileNotFoundError:
+        return False
+
+
+def served_beyond_this_machine() -> bool:
+    """Whether somebody elsewhere could be looking: then local mode, which trusts everybody, must not be.
+
+    The address the server is told to listen on, the other end of the connection, and the name that the browser calls
+    must all be this machine's, and no proxy may have passed the request on.
+    """
+    headers = st.context.headers
+    host = (headers.get("Host") or "localhost").rpartition("@")[2]
+    name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+    passed_on = any(headers.get(h) for h in ("X-Forwarded-For", "Forwarded", "X-Forwarded-Host", "X-Real-Ip"))
+    peer = st.context.ip_address
+    here = (st.get_option("server.address"), peer if isinstance(peer, str) else "localhost", name)
+    return passed_on or not all(_is_loopback(address) for address in here)
+
+
+def _is_loopback(address: str | None) -> bool:
+    if address == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(address or "").is_loopback
+    except ValueError:
+        return False
+
+
+def arrive(place: Workspace, settings: WorkspaceSettings) -> Arrival:
+    """Who is here in this run; what happens for the first time in a session is noted in the audit."""
+    if with_oidc():
+        return _signed_in(settings, place)
+    if served_beyond_this_machine():
+        return Arrival(None, "not-here")
+    if _CHOICE not in st.session_state:
+        st.session_state[_CHOICE] = kept_choice(place.path)
+        place.audit.note("sign-in", as_chosen(settings, st.session_state[_CHOICE]))
+    return Arrival(as_chosen(settings, st.session_state[_CHOICE]))
+
+
+def show_door(arrival: Arrival, language: str) -> None:
+    """The page for whoever was not let in: why, and what to do."""
+    st.title(text(f"door.title.{arrival.reason}", language), anchor=False)
+    said = text(f"door.{arrival.reason}", language, account=plain(arrival.account))
+    (st.info if arrival.reason == "please" else st.warning)(said, icon=":material/lock:")
+    if arrival.reason == "not-here":
+        return
+    with st.container(horizontal=True, key="door"):
+        if arrival.reason in ("please", "expired"):
+            for provider in _providers():
+                label = (
+                    text("sign-in.with", language, provider=plain(provider)) if provider else text("sign-in", language)
+                )
+                st.button(label, key=f"sign-in-{provider}", type="primary", on_click=st.login, args=[provider or None])
+        if arrival.come:
+            st.button(text("sign-out", language), key="sign-out", on_click=st.logout)
+
+
+def _providers() -> list[str]:
+    """The providers in ``secrets.toml``: ``""`` for the one that has no name."""
+    found: Mapping[str, Any] = st.secrets["auth"]
+    named = [name for name, value in found.items() if isinstance(value, Mapping) and "client_id" in value]
+    return [""] if "client_id" in found else named
+
+
+def show_person(room: Room) -> None:
+    """Who one is, in the heading of every page: with OpenID Connect to leave, in local mode to choose."""
+    who = room.principal
+    label = f"{plain(who.name)}　{plain(roles_said(who).get(room.language))}"
+    with st.popover(label, icon=":material/person:", key="person"):
+        if who.via == "oidc":
+            st.markdown(f"**{plain(who.name)}**　{plain(who.account or '')}")
+            _show_roles(room)
+            if st.button(room.say("sign-out"), key="sign-out", icon=":material/logout:"):
+                room.audit.note("sign-out", who)
+                st.logout()
+        else:
+            st.caption(room.say("sign-in.local.about"))
+            _choose(room)
+
+
+def ask_name(room: Room) -> bool:
+    """Whether the person has a name to be kept with what they save; where not, they are asked for it.
+
+    Only in local mode is anybody without a name. ``if not ask_name(room): return`` before a first save.
+    """
+    if room.principal.via != "local" or room.principal.name != LOCAL_NAME:
+        return True
+
+    @st.dialog(room.say("sign-in.who"))
+    def ask() -> None:
+        st.caption(room.say("sign-in.who.about"))
+        _choose(room, "asked-")
+
+    ask()
+    return False
+
+
+def _show_roles(room: Room) -> None:
+    for role in room.principal.roles:
+        groups = [_group(room, id_) for id_ in role.working_groups]
+        found = room.snapshot.municipalities.get(role.municipality or "")
+        where = [found.name.get(room.language) if found else role.municipality or "", *groups]
+        said = " ・ ".join(plain(w) for w in where if w)
+        st.caption(f"{ROLE_WORDS[role.role].get(room.language)}　{said}")
+
+
+def _group(room: Room, id_: str) -> str:
+    return next((g.name.get(room.language) for g in room.snapshot.settings.working_groups if g.id == id_), id_)
+
+
+def _choose(room: Room, prefix: str = "") -> None:
+    """The form in which somebody on their own machine says who they are."""
+    language, settings = room.language, room.source.whole.settings
+    now: Chosen = st.session_state[_CHOICE]
+    known = ["", *(m.id for m in settings.members)]
+    names = {m.id: m.name for m in settings.members} | {"": room.say("sign-in.other")}
+    member = st.selectbox(
+        room.say("sign-in.member"), known, index=known.index(now.member) if now.member in known else 0,
+        format_func=lambda id_: names[id_], key=f"{prefix}person-member",
+    )  # fmt: skip
+    wanted = Chosen(member=member) if member else _free(room, now, prefix)
+    if st.button(room.say("sign-in.take"), key=f"{prefix}person-take", type="primary", disabled=wanted is None):
+        st.session_state[_CHOICE] = wanted
+        keep_choice(room.source.path, wanted or Chosen())
+        room.audit.note(
+            "role", as_chosen(settings, wanted or Chosen()), detail=roles_said(room.principal).get(language)
+        )
+        st.rerun()
+
+
+def _free(room: Room, now: Chosen, prefix: str) -> Chosen | None:
+    """A name with a role; None while what the role needs is not there."""
+    language, everything = room.language, room.source.whole
+    name = st.text_input(room.say("sign-in.name"), value=now.name or "", max_chars=100, key=f"{prefix}person-name")
+    roles = list(ROLE_WORDS)
+    role = st.selectbox(
+        room.say("sign-in.role"), roles, index=roles.index(now.role),
+        format_func=lambda r: ROLE_WORDS[r].get(language), key=f"{prefix}person-role",
+    )  # fmt: skip
+    municipality, groups = None, tuple[str, ...]()
+    if role == "member":
+        known = list(everything.municipalities)
+        municipality = st.selectbox(
+            room.say("choose.municipality"), known, index=known.index(now.municipality) if now.municipality in known else 0,
+            format_func=lambda m: everything.municipalities[m].name.get(language), key=f"{prefix}person-municipality",
+        )  # fmt: skip
+    if role in ("member", "chair"):
+        every = [g.id for g in everything.settings.working_groups]
+        groups = tuple(
+            st.multiselect(
+                room.say("sign-in.groups"), every, default=[g for g in now.working_groups if g in every] or every,
+                format_func=lambda g: _group(room, g), key=f"{prefix}person-groups",
+            )
+        )  # fmt: skip
+        if not groups or (role == "member" and municipality is None):
+            return None
+    return Chosen(name=name.strip() or None, role=role, municipality=municipality, working_groups=groups)
+
+
+def _signed_in(settings: WorkspaceSettings, place: Workspace) -> Arrival:
+    claims: Mapping[str, Any] = st.user.to_dict()
+    if not claims.get("is_logged_in"):
+        return Arrival(None, "please")
+    configured = _configured()
+    account, why = _account(claims, str(configured.get("account_claim", "email")))
+    age = time.time() - _number(claims.get("iat"))
+    if age > 3600 * _number(configured.get("session_hours", SESSION_HOURS)) or age < -300:
+        return Arrival(None, "expired", account)
+    principal = by_account(settings, account) if account else None
+    if principal is None or not principal.roles:
+        why = why or "nobody"
+        if _first_time(f"refused {account}"):
+            unknown = Principal(NOBODY.id, str(claims.get("name") or ""), (), account or None, "oidc")
+            place.audit.note("refusal", principal or unknown, "sign-in", why)
+        return Arrival(None, why, account)
+    if _first_time(f"in {account}"):
+        place.audit.note("sign-in", principal)
+    return Arrival(principal)
+
+
+def _account(claims: Mapping[str, Any], claim: str) -> tuple[str, str]:
+    """The account among the claims of the identity token, or what is wrong with it."""
+    account = claims.get(claim)
+    if not isinstance(account, str) or not account.strip():
+        return "", "no-claim"
+    if claim == "email" and claims.get("email_verified") not in (True, "true"):
+        return account.strip(), "unverified"
+    return account.strip(), ""
+
+
+def _configured() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = st.secrets.get("workbench", {})
+    return found
+
+
+def _number(value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return 0.0
+
+
+def _first_time(what: str) -> bool:
+    """Whether this session has not been in this state just before."""
+    if st.session_state.get(_SIGNED_IN) == what:
+        return False
+    st.session_state[_SIGNED_IN] = what
+    return True
