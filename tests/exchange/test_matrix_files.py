@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import openpyxl
 import pytest
 
 from tests.fitgap.small import ADD_ADDRESS, ADDRESS, confirmed, deviation, snapshot
-from workbench.exchange import matrix_csv, matrix_json, matrix_xlsx
-from workbench.fitgap import Matrix, matrix, measures
+from workbench.exchange import matrix_csv, matrix_html, matrix_json, matrix_xlsx, register_csv, register_xlsx
+from workbench.fitgap import Matrix, matrix, measures, register
+from workbench.model import Text
 
 EVIL = '=HYPERLINK("http://example.invalid","氏名")'
 
@@ -77,3 +79,51 @@ def test_json_speaks_in_codes(table: Matrix) -> None:
     assert added["in_standard"] is False
     assert added["cells"]["a"] == {"state": "differs", "verdict": "gap", "deviations": ["place"], "flags": []}
     assert added["cells"]["c"] == {"state": "unanswered", "verdict": None}
+
+
+def test_the_page_to_print_holds_every_cell_and_nothing_that_people_wrote_is_markup() -> None:
+    from html.parser import HTMLParser
+
+    written = '<script>alert("x")</script>'
+    found = snapshot({"a": {"confirmations": [confirmed()]}})
+    process = found.processes[ADDRESS].model_copy(update={"name": Text(ja=written)})
+    table = matrix(replace(found, processes={ADDRESS: process}, digests={}))
+    page = matrix_html(table, measures(table), "ja").decode()
+
+    class Reader(HTMLParser):
+        tags: list[str] = []
+        words: list[str] = []
+
+        def handle_starttag(self, tag: str, attrs: object) -> None:
+            self.tags.append(tag)
+
+        def handle_data(self, data: str) -> None:
+            self.words.append(data)
+
+    reader = Reader()
+    reader.feed(page)
+    assert "script" not in reader.tags
+    assert "img" not in reader.tags
+    assert any(written in w for w in reader.words)
+    assert sum("未回答" in w for w in reader.words) >= 12  # six rows, nobody but a has answered
+    assert reader.tags.count("tr") == 1 + 1 + len(table)
+
+
+def test_the_register_as_csv_and_xlsx_says_the_same() -> None:
+    evil = {"op": "set", "at": "parameters/unit", "to": "household"}
+    entry = deviation("unit", evil, reason="=1+1", since=2005, wish="parameter")
+    decided = {"disposition": "parameter", "level": "bukai", "date": "2013-06-20", "why": "x"}
+    agreement = {"id": "senkyo-001", "about": ["nyujoken/parameters/unit"], "title": {"ja": "x"}, "decided": decided}
+    found = snapshot({"a": {"deviations": [entry]}}, agreements=(agreement,))
+    entries = register(found, "a")
+    text = register_csv(found, entries, "ja").decode("utf-8-sig")
+    lines = list(csv.reader(io.StringIO(text)))
+    sheet = openpyxl.load_workbook(io.BytesIO(register_xlsx(found, entries, "ja"))).active
+    cells = [["" if c is None else str(c) for c in row] for row in sheet.iter_rows(values_only=True)]
+    assert cells[0] == lines[0]
+    assert lines[1][4] == "'=1+1"
+    assert cells[1] == [c.removeprefix("'") for c in lines[1]]
+    assert all(c.data_type != "f" for row in sheet.iter_rows() for c in row)
+    assert "パラメータ" in lines[1][10] or "設定" in lines[1][10]
+    assert "2013-06-20" in lines[1][11]
+    assert register_xlsx(found, entries, "ja") == register_xlsx(found, entries, "ja")

@@ -111,9 +111,16 @@ CASES = [
 
 
 @pytest.mark.parametrize(("file", "old", "new", "ja", "en"), [c for c in CASES if c[3]])
-def test_a_change_is_told_in_both_languages(snapshot: Snapshot, file: str, old: str, new: str, ja: str, en: str) -> None:
+def test_a_change_is_told_in_both_languages(
+    snapshot: Snapshot, file: str, old: str, new: str, ja: str, en: str
+) -> None:
     if file == ANSWERS:
-        ja, en = (t.replace("『入場券』", "『nyujoken/forms/ticket/fields/address』").replace("“Ticket”", "“nyujoken/forms/ticket/fields/address”") for t in (ja, en))
+        ja, en = (
+            t.replace("『入場券』", "『nyujoken/forms/ticket/fields/address』").replace(
+                "“Ticket”", "“nyujoken/forms/ticket/fields/address”"
+            )
+            for t in (ja, en)
+        )
     assert told(snapshot, "ja", file, old, new) == [ja]
     assert told(snapshot, "en", file, old, new) == [en]
 
@@ -122,7 +129,10 @@ def test_a_first_answer_and_its_withdrawal(snapshot: Snapshot) -> None:
     entry = "    not_applicable: {reason: 使わない, date: 2013-05-01, elements: [rules/overflow]}\n"
     confirmed = "    confirmations:\n" + FILES[PRACTICE].split("    confirmations:\n")[1].split("    volume")[0]
     without = FILES[PRACTICE].replace(entry, "").replace(confirmed, "")
-    only = without.replace("    volume", "    confirmations: [{date: 2013-06-03, by: 佐藤, standard: 12345678, elements: [steps/print]}]\n    volume")
+    only = without.replace(
+        "    volume",
+        "    confirmations: [{date: 2013-06-03, by: 佐藤, standard: 12345678, elements: [steps/print]}]\n    volume",
+    )
     sides = [{PRACTICE: read(t.encode()).data} for t in (without, only)]
     (answered,) = differences(*sides)
     (withdrawn,) = differences(*reversed(sides))

@@ -175,3 +175,15 @@ def element_word(kind: str, language: str) -> str:
 
 
 SECRETARIAT, VENDOR = Text(ja="事務局", en="The secretariat"), Text(ja="ベンダー", en="The vendor")
+
+_MOMENTS: Mapping[str, Text] = {
+    "save": Text(ja="保存", en="Save"),
+    "outside": Text(ja="アプリの外での変更", en="Changed outside the app"),
+    "restore": Text(ja="以前の時点に戻した", en="Went back"),
+    "first": Text(ja="履歴の始まり", en="The history begins"),
+}
+
+
+def kind_word(kind: str, language: str) -> str:
+    """What a kind of moment of the history is called."""
+    return _MOMENTS[kind].get(language)

@@ -62,7 +62,12 @@ def show_detail(room: Room, found: Matrix) -> None:
         _cell(room, wording, found.cell(address, m))
     service, _, process_id = row.process.partition("/")
     chosen = {"municipality": column} if column else {}
-    room.link("catalogue", room.say("matrix.to-process"), service=service, process=process_id, **chosen)
+    with st.container(horizontal=True):
+        room.link("catalogue", room.say("matrix.to-process"), service=service, process=process_id, **chosen)
+        if column:
+            room.link(
+                "inventory", room.say("matrix.to-inventory"), service=service, process=process_id, element=row.local, **chosen
+            )  # fmt: skip
 
 
 def _cell(room: Room, wording: Wording, cell: Cell) -> None:
@@ -80,6 +85,10 @@ def _cell(room: Room, wording: Wording, cell: Cell) -> None:
     for deviation in cell.deviations:
         changes = [c.change for c in cell.changes if c.deviation.id == deviation.id]
         show_deviation(room, wording, deviation, changes, source)
+        record = f"practice/{cell.municipality}/{cell.row.process}/deviations/{deviation.id}"
+        with st.container(horizontal=True):
+            room.link("history", room.say("matrix.to-history"), record=record)
+            room.link("points", room.say("matrix.to-point"), service=service, element=cell.row.address)
     if cell.not_applicable:
         n = cell.not_applicable
         by = f"（{n.by or ''} {dated(n.date, language) if n.date else ''}）" if n.by or n.date else ""

@@ -10,6 +10,7 @@ import streamlit as st
 from workbench.fitgap import Measure, Measures, dependencies, dependency_graph
 from workbench.model import ELEMENT_KINDS, STATE_MARKS, WORDS, word
 from workbench.ui.plain import plain
+from workbench.ui.since import show_since
 from workbench.ui.waiting import show_go_lives, show_waiting
 from workbench.ui.widgets import fraction, municipality_name, percent, rates, table
 
@@ -37,6 +38,7 @@ def show(room: Room) -> None:
         )
         rates(found.all, language)
         show_waiting(room)
+        show_since(room)
         st.subheader(room.say("home.map"), anchor=False)
         st.caption(room.say("home.map.about"))
         _map(room, found)

@@ -15,8 +15,8 @@ from workbench.fitgap import STATES, VERDICTS, Matrix, Measure, Row, measures
 from workbench.model import ELEMENT_KINDS, WORDS, word
 from workbench.ui.detail import show_detail
 from workbench.ui.plain import plain
-from workbench.ui.source import Filters
-from workbench.ui.state import choose, keep, selected
+from workbench.ui.source import Filters, View
+from workbench.ui.state import choose, keep, selected, several, switched, written
 from workbench.ui.widgets import (
     fraction,
     municipality_name,
@@ -37,6 +37,7 @@ EVERYTHING = "all"
 PAGE_ROWS = 2_000
 """Rows to a page: a grid that fetches its rows as they are looked at cannot tell which cell was clicked."""
 GRID_HEIGHT = 520
+GROUPS = ("none", "process", "kind", "class")
 _FILTERS: Mapping[str, tuple[str, ...]] = {
     "states": tuple(STATES),
     "verdicts": tuple(v for v in VERDICTS if v),
@@ -51,12 +52,16 @@ _VOCABULARY = {
 
 
 class Columns(NamedTuple):
-    """What the grid shows: the table, the labels of its cells and their colours, and the signature of its rows."""
+    """What the grid shows: the table, the labels of its cells and their colours, and the signature of its rows.
+
+    ``rows`` are the positions in the matrix of what the lines show; -1 for the heading of a group.
+    """
 
     table: pa.Table
     labels: list[str]
     colours: list[str]
     signature: str
+    rows: np.ndarray
 
 
 def show(room: Room) -> None:
@@ -115,13 +120,13 @@ def _choice(room: Room) -> tuple[str, Filters]:
             key="matrix-process",
         )
     with third:
-        st.text_input(room.say("filter.text"), key="matrix-text", placeholder=room.say("filter.text.about"))
-    chosen = _filters(room, fourth)
+        wanted = written("text", room.say("filter.text"), key="matrix-text", placeholder=room.say("filter.text.about"))
+    chosen = _filters(room, fourth, wanted)
     scope = service if service == EVERYTHING or process == EVERYTHING else f"{service}/{process}"
     return scope, chosen
 
 
-def _filters(room: Room, place: DeltaGenerator) -> Filters:
+def _filters(room: Room, place: DeltaGenerator, wanted: str) -> Filters:
     language, snapshot = room.language, room.snapshot
     municipalities = [EVERYTHING, *snapshot.municipalities]
     chosen: dict[str, Any] = {}
@@ -137,18 +142,23 @@ def _filters(room: Room, place: DeltaGenerator) -> Filters:
                 key="matrix-municipality",
             )  # fmt: skip
         for i, (name, codes) in enumerate(_FILTERS.items(), start=1):
-            several = columns[i % 2].multiselect(
-                room.say(f"filter.{name}"), codes, key=f"matrix-{name}", placeholder=room.say("choose.all"),
-                format_func=partial(_word, _VOCABULARY[name], language), persist_state="session",
-            )  # fmt: skip
-            if several:
-                chosen[name] = tuple(several)
+            with columns[i % 2]:
+                found = several(
+                    name, room.say(f"filter.{name}"), codes, partial(_word, _VOCABULARY[name], language),
+                    key=f"matrix-{name}", placeholder=room.say("choose.all"),
+                )  # fmt: skip
+            if found:
+                chosen[name] = tuple(found)
         for name in ("only-gaps", "only-conflicts"):
-            if columns[1].toggle(room.say(f"filter.{name}"), key=f"matrix-{name}", persist_state="session"):
-                chosen[name.replace("-", "_")] = True
+            with columns[1]:
+                if switched(name, room.say(f"filter.{name}"), key=f"matrix-{name}"):
+                    chosen[name.replace("-", "_")] = True
+        with columns[0]:
+            choose(
+                "group", room.say("group"), GROUPS, "none", lambda g: room.say(f"group.{g}"), key="matrix-group"
+            )  # fmt: skip
     if municipality != EVERYTHING:
         chosen["municipalities"] = (municipality,)
-    wanted = st.session_state.get("matrix-text", "").strip()
     if wanted:
         chosen["text"] = wanted
     return tuple(sorted(chosen.items()))
@@ -159,14 +169,19 @@ def _word(vocabulary: str, language: str, code: str) -> str:
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _columns(path: str, version: str, scope: str, filters: Filters, language: str, _found: Matrix) -> Columns:
-    return columns_of(_found, language)
+def _columns(
+    path: str, version: str, view: View, scope: str, filters: Filters, group: str, language: str, _found: Matrix
+) -> Columns:
+    return columns_of(_found, language, group)
 
 
 def _grid(room: Room, found: Matrix, scope: str, filters: Filters) -> None:
     language, snapshot = room.language, room.snapshot
     source = room.source
-    content, labels, colours, signature = _columns(source.path, source.version, scope, filters, language, found)
+    group = selected("group", GROUPS, "none")
+    content, labels, colours, signature, lines = _columns(
+        source.path, source.version, source.view, scope, filters, group, language, found
+    )
     config: dict[str, Any] = {
         "name": st.column_config.TextColumn(room.say("column.element"), pinned=True, width=275),
         "kind": st.column_config.TextColumn(room.say("column.kind"), width=80),
@@ -181,7 +196,7 @@ def _grid(room: Room, found: Matrix, scope: str, filters: Filters) -> None:
             municipality_name(snapshot, m, language), options=labels, color=colours, width=123
         )
     # a selection is kept by position: other rows must be another grid
-    page = _page(found, signature)
+    page = _page(found, lines, signature)
     first = (page - 1) * PAGE_ROWS
     key = f"grid-{signature}-{page}"
     order = ["name", *found.municipalities, "kind", "class", "package"]
@@ -194,23 +209,24 @@ def _grid(room: Room, found: Matrix, scope: str, filters: Filters) -> None:
     cells: list[tuple[Any, Any]] = [(c[0], c[1]) for c in event.selection.cells]
     if cells and st.session_state.get("matrix-seen") != (key, cells):
         position, column = cells[0]
-        keep("element", found.rows[first + int(position)].address)
-        keep("column", str(column) if column in found.municipalities else "")
+        row = int(lines[first + int(position)])
+        keep("element", found.rows[row].address if row >= 0 else "")
+        keep("column", str(column) if row >= 0 and column in found.municipalities else "")
     st.session_state["matrix-seen"] = (key, cells)
 
 
-def _page(found: Matrix, signature: str) -> int:
+def _page(found: Matrix, lines: np.ndarray, signature: str) -> int:
     """The page of rows to show: where there are several, first the one with the element in the address."""
-    pages = -(-len(found) // PAGE_ROWS)
+    pages = -(-len(lines) // PAGE_ROWS)
     if pages < 2:
         return 1
-    wanted = st.query_params.get("element")
-    position = next((i for i, row in enumerate(found.rows) if row.address == wanted), 0)
+    wanted = found.row_of.get(st.query_params.get("element", ""), 0)
+    position = int(np.argmax(lines == wanted))
     return st.pagination(pages, default=position // PAGE_ROWS + 1, key=f"matrix-page-{signature}")
 
 
-def columns_of(found: Matrix, language: str) -> Columns:
-    """The matrix as an Arrow table whose cells are lists of one label."""
+def columns_of(found: Matrix, language: str, group: str = "none") -> Columns:
+    """The matrix as an Arrow table whose cells are lists of one label, in groups with a heading line if asked for."""
     labels: list[str] = []
     colours: list[str] = []
     width = len(VERDICTS)
@@ -220,11 +236,10 @@ def columns_of(found: Matrix, language: str) -> Columns:
     for i, row in enumerate(found.rows):
         if not row.in_standard:  # what only others add is no question of the package for those who do as the standard
             codes[i, found.states[i] == same] = same * width
-    row_of = {r.address: i for i, r in enumerate(found.rows)}
     column_of = {m: j for j, m in enumerate(found.municipalities)}
     for row, m, _, flags in found.deviating_cells():
         if flags:
-            codes[row_of[row.address], column_of[m]] += len(STATES) * width
+            codes[found.row_of[row.address], column_of[m]] += len(STATES) * width
     for code in np.unique(codes):
         flagged, rest = divmod(int(code), len(STATES) * width)
         state, verdict = STATES[rest // width], VERDICTS[rest % width]
@@ -233,22 +248,43 @@ def columns_of(found: Matrix, language: str) -> Columns:
             labels.append(label)
             colours.append(state_colour(state, verdict, ("flag",) * flagged))
         position[code] = labels.index(label)
-    known = pa.array(labels, pa.string())
-    every_one = pa.array(np.arange(len(found) + 1, dtype=np.int32))
     names = {p: process_name(found.snapshot, p, language) for p in dict.fromkeys(r.process for r in found.rows)}
-    answers = [found.answer(r) for r in found.rows]
+    lines, headings = _lines(found, names, language, group)
+    shown = [found.rows[i] if i >= 0 else None for i in lines]
     columns: dict[str, pa.Array] = {
-        "name": pa.array([_named(r, language) for r in found.rows]),
-        "kind": pa.array([word("kind", r.kind, language) for r in found.rows]),
-        "class": pa.array([word("class", r.requirement_class, language) for r in found.rows]),
-        "package": pa.array([a.mark if a else "" for a in answers]),
-        "process": pa.array([names[r.process] for r in found.rows]),
+        "name": pa.array([_named(r, language) if r else headings[i] for i, r in enumerate(shown)]),
+        "kind": pa.array([word("kind", r.kind, language) if r else "" for r in shown]),
+        "class": pa.array([word("class", r.requirement_class, language) if r else "" for r in shown]),
+        "package": pa.array([a.mark if r and (a := found.answer(r)) else "" for r in shown]),
+        "process": pa.array([names[r.process] if r else "" for r in shown]),
     }
+    known = pa.array(labels, pa.string())
+    there = lines >= 0
+    offsets = pa.array(np.concatenate([[0], np.cumsum(there)]).astype(np.int32))
     for m, j in column_of.items():
-        values = known.take(pa.array(position[codes[:, j]]))
-        columns[m] = pa.ListArray.from_arrays(every_one, values)
-    rows = "\n".join([language, *found.municipalities, *(r.address for r in found.rows)])
-    return Columns(pa.table(columns), labels, colours, sha256(rows.encode()).hexdigest()[:12])
+        values = known.take(pa.array(position[codes[lines[there], j]]))
+        columns[m] = pa.ListArray.from_arrays(offsets, values)
+    said = "\n".join([language, group, *found.municipalities, *(r.address for r in found.rows)])
+    return Columns(pa.table(columns), labels, colours, sha256(said.encode()).hexdigest()[:12], lines)
+
+
+def _lines(found: Matrix, names: Mapping[str, str], language: str, group: str) -> tuple[np.ndarray, Mapping[int, str]]:
+    """The rows in the order of their groups, a heading before each: its place in the result and its words."""
+    if group == "none":
+        return np.arange(len(found)), {}
+    grouped: dict[str, list[int]] = {}
+    for i, row in enumerate(found.rows):
+        named = names[row.process] if group == "process" else word(group, getattr(row, _GROUPED[group]), language)
+        grouped.setdefault(named, []).append(i)
+    lines: list[int] = []
+    headings: dict[int, str] = {}
+    for named, rows in grouped.items():
+        headings[len(lines)] = f"■ {named or '－'} ({len(rows):,})"
+        lines += [-1, *rows]
+    return np.array(lines, dtype=np.intp), headings
+
+
+_GROUPED = {"kind": "kind", "class": "requirement_class"}
 
 
 def _named(row: Row, language: str) -> str:
@@ -258,7 +294,6 @@ def _named(row: Row, language: str) -> str:
 
 def _downloads(room: Room, found: Matrix, scope: str) -> None:
     language = room.language
-    name = f"fit-gap-{scope.replace('/', '-')}"
 
     def csv() -> bytes:
         from workbench.exchange import matrix_csv
@@ -270,14 +305,24 @@ def _downloads(room: Room, found: Matrix, scope: str) -> None:
 
         return matrix_xlsx(found, measures(found), language)
 
+    def page() -> bytes:
+        from workbench.exchange import matrix_html
+
+        return matrix_html(found, measures(found), language)
+
     sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    kinds = (
+        ("xlsx", sheet, xlsx, "download"),
+        ("csv", "text/csv", csv, "download"),
+        ("html", "text/html", page, "print"),
+    )
     with st.container(horizontal=True):
-        st.download_button(
-            room.say("download.xlsx"), xlsx, f"{name}.xlsx", sheet, on_click="ignore", icon=":material/download:"
-        )
-        st.download_button(
-            room.say("download.csv"), csv, f"{name}.csv", "text/csv", on_click="ignore", icon=":material/download:"
-        )
+        for ending, mime, build, icon in kinds:
+            name = f"fit-gap-{scope.replace('/', '-')}.{ending}"
+            st.download_button(
+                room.say(f"download.{ending}"), room.exported(name, build), name, mime, on_click="ignore",
+                icon=f":material/{icon}:", key=f"matrix-{ending}",
+            )  # fmt: skip
 
 
 def _by(room: Room, several: Mapping[str, Measure]) -> None:

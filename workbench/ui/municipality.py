@@ -218,7 +218,9 @@ def _process(snapshot: Snapshot, address: str, language: str) -> str:
 
 
 def _decision(room: Room, entry: Entry) -> str:
-    said = [word("disposition", d, room.language) if d else room.say("municipality.undecided") for d in entry.dispositions]
+    said = [
+        word("disposition", d, room.language) if d else room.say("municipality.undecided") for d in entry.dispositions
+    ]
     return " ／ ".join(dict.fromkeys(said))
 
 
@@ -239,8 +241,18 @@ def _downloads(room: Room, municipality: str, entries: Sequence[Entry]) -> None:
     sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     with st.container(horizontal=True):
         st.download_button(
-            room.say("download.xlsx"), xlsx, f"{name}.xlsx", sheet, on_click="ignore", icon=":material/download:"
+            room.say("download.xlsx"),
+            room.exported(f"{name}.xlsx", xlsx),
+            f"{name}.xlsx",
+            sheet,
+            on_click="ignore",
+            icon=":material/download:",
         )
         st.download_button(
-            room.say("download.csv"), csv, f"{name}.csv", "text/csv", on_click="ignore", icon=":material/download:"
+            room.say("download.csv"),
+            room.exported(f"{name}.csv", csv),
+            f"{name}.csv",
+            "text/csv",
+            on_click="ignore",
+            icon=":material/download:",
         )

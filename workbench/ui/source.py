@@ -102,18 +102,18 @@ class Source:
         self.path = str(place.path)
         self.version = version or place.version()
         self.whole = everything(place, self.version)
-        self._view: View = tuple(sorted(seen(principal)))
-        self.snapshot = _snapshot(self.path, self.version, self._view)
+        self.view: View = tuple(sorted(seen(principal)))
+        self.snapshot = _snapshot(self.path, self.version, self.view)
         self._sees_problems = may_see(principal, "problems")
         self.problems = _read(self.path, self.version)[1] if self._sees_problems else ()
 
     def matrix(self, scope: str = "all", filters: Filters = ()) -> Matrix:
         """The matrix of a scope, as far as the filters let it through."""
-        return _selected(self.path, self.version, self._view, scope, filters)
+        return _selected(self.path, self.version, self.view, scope, filters)
 
     def measures(self, scope: str = "all", filters: Filters = ()) -> Measures:
         """The measures of a scope, as far as the filters let it through."""
-        return _measures(self.path, self.version, self._view, scope, filters)
+        return _measures(self.path, self.version, self.view, scope, filters)
 
     def remarks(self) -> tuple[Problem, ...]:
         """What keeps the catalogue from being as good as it could be."""
@@ -121,4 +121,4 @@ class Source:
 
     def points(self) -> tuple[Point, ...]:
         """All points to settle."""
-        return _points(self.path, self.version, self._view)
+        return _points(self.path, self.version, self.view)
