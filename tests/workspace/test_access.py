@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.workspace.small import AGREEMENTS, SERVICE, WORKSPACE, build, edit
 from workbench.model import (
     Agreement,
     ExternalSystem,
@@ -30,6 +32,7 @@ from workbench.model import (
     WorkspaceSettings,
 )
 from workbench.model.municipality import RoleName
+from workbench.workspace import Workspace
 from workbench.workspace.access import (
     MATTER_OF,
     MAY_SEE,
@@ -39,6 +42,7 @@ from workbench.workspace.access import (
     Principal,
     allow,
     allow_edit,
+    may_do,
     may_see,
     may_write,
     not_shown,
@@ -273,6 +277,34 @@ def test_members_and_chairs_put_back_what_they_may_write() -> None:
     assert refusal(who("member"), "restore", ANSWER, everything()) is None
 
 
+def signed_in(account: str = "A@example.jp", id_: str = "a") -> Principal:
+    return Principal(id_, "A", (Role(role="secretariat"),), account, "oidc")
+
+
+def with_members(*members: Member) -> Snapshot:
+    whole = everything()
+    return replace(whole, settings=whole.settings.model_copy(update={"members": members}))
+
+
+def test_who_signed_in_has_the_roles_that_the_members_say_now() -> None:
+    """A page that was open while somebody lost a role does not keep the role."""
+    now = Member(id="a", name="A", account="a@example.jp", roles=(Role(role="secretariat"),))
+    less = now.model_copy(update={"roles": (Role(role="viewer"),)})
+    other = now.model_copy(update={"id": "b"})
+    assert may_write(signed_in(), "catalog/senkyo", with_members(now))
+    for members in ((), (less,), (other,), (now, other)):
+        assert not may_write(signed_in(), "catalog/senkyo", with_members(*members)), members
+        assert refusal(signed_in(), "restore", ANSWER, with_members(*members)) is not None
+    more = with_members(less.model_copy(update={"roles": (ROLES["member"],)}))
+    assert may_write(signed_in(), ANSWER, more)
+
+
+def test_moments_are_named_by_chairs_and_the_secretariat() -> None:
+    assert {r for r in ROLES if may_do(who(r), "name a moment")} == {"chair", "secretariat"}
+    assert {r for r in ROLES if may_do(who(r), "release")} == {"secretariat"}
+    assert may_do(SYSTEM, "release") and not may_do(NOBODY, "release")
+
+
 EVERY_ROLE = st.builds(
     Role,
     role=st.sampled_from(sorted(get_args(RoleName))),
@@ -314,3 +346,23 @@ def test_a_refusal_says_what_who_and_what_to_do() -> None:
     assert "member" in (said.en or "") and "vendor" in (said.en or "")
     for matter in MAY_SEE:
         assert "部会員" in not_shown(NOBODY, matter).ja or matter == "audit"
+
+
+@pytest.mark.parametrize("what", RECORDS)
+@pytest.mark.parametrize("role", ROLES)
+def test_a_save_that_is_not_allowed_changes_nothing_and_is_in_the_audit(tmp_path: Path, role: str, what: str) -> None:
+    workspace = Workspace(build(tmp_path))
+    for file, old, new in (
+        (SERVICE, "juki-group", "juki"), (WORKSPACE, "id: juki-group", "id: juki"), (AGREEMENTS, "owner: juki-group", "owner: juki"),
+    ):  # fmt: skip
+        edit(tmp_path, file, old, new)
+    if what in MAY[role]:
+        return
+    before = {p: p.read_bytes() for p in tmp_path.rglob("*.yaml")}
+    for record in RECORDS[what]:
+        with pytest.raises(NotAllowed):
+            workspace.record((Put(record=record, value=None),), who(role), "なぜなら")
+        noted = workspace.audit.entries()[-1]
+        assert (noted.kind, noted.who, noted.about) == ("refusal", "p", record)
+    assert {p: p.read_bytes() for p in tmp_path.rglob("*.yaml")} == before
+    assert not [e for e in workspace.audit.entries() if e.kind == "save"]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from workbench import __version__
-from workbench.cli import inspect, make, tables
+from workbench.cli import history, inspect, make, tables
 from workbench.cli.speaking import Speaking
 
 
@@ -113,6 +113,14 @@ def parser(language: str) -> Speaking:
         "fingerprint", inspect.fingerprint, "確認に書く指紋を示す", "the fingerprint a confirmation names"
     )
     fingerprint.add_argument("address", metavar="ADDRESS", help=t("プロセスの番地", "address of a process"))
+
+    past = command(
+        "history",
+        history.history_command,
+        "だれが何をいつなぜ変えたかを示す。compare 時点 時点、name 名前、restore レコード|all 時点 も",
+        "who changed what, when and why; also: compare MOMENT MOMENT, name TITLE, restore RECORD|all MOMENT",
+    )
+    history.add_arguments(past, t)
 
     schema = command("schema", make.schema, "YAML の JSON Schema を出す", "the JSON Schemas of the YAML files")
     schema.add_argument("name", metavar="NAME", nargs="?", help=t("スキーマの名前", "name of a schema"))

@@ -177,7 +177,7 @@ class _Drawing:
     def _button(self, node: Node) -> str:
         if not self.selectable:
             return ""
-        return f' data-element={quoteattr(f"steps/{node.id}")} {button(self.spoken(node))}'
+        return f" data-element={quoteattr(f'steps/{node.id}')} {button(self.spoken(node))}"
 
     def _colours(self, node: Node) -> tuple[str, str, str]:
         mark = self.marks.get(node.id)

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from workbench.diagram import paper_ink as ink
 from workbench.diagram.geometry import Box
 from workbench.diagram.paper_cells import BADGE, Cell, Row, Setting, table
-from workbench.diagram.paper_fields import POSTAL, Item, Part, items, printed
+from workbench.diagram.paper_fields import POSTAL, Item, Part, items, names_sender, printed
 from workbench.diagram.paper_ink import LEADING, Frame, Ink, Stroke, Words, fitted, path, set_lines
 from workbench.diagram.paper_lists import ledger, looks_like_a_list, record_layout, window
 from workbench.diagram.paper_sheet import Difference, Paper, Shape, Sheet, Spot
@@ -36,16 +36,17 @@ class Format(NamedTuple):
 
 
 def _setting(label: float, value: float, row: float, label_width: float, columns: int = 2) -> Setting:
-    return Setting(label, value, label * 0.42, row, row * 1.5, label_width, columns, row * 3)
+    return Setting(label, value, label * 0.42, row, row * (1.5 if columns > 1 else 2), label_width, columns, row * 3)
 
 
+_NAMES = ("○○　○○", "○○ ○○")
 _A4 = Format(210, 297, 18, 6.6, _setting(3.7, 4.2, 12, 44))
 _FORMATS: Mapping[Medium, Format] = {
     "postcard": Format(
-        100, 148, 5, 4.6, _setting(2.3, 2.9, 6, 18.5), foot_below=True, scales=(1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
+        100, 148, 5, 4.6, _setting(2.3, 2.9, 6, 18.5), foot_below=True, scales=(1.3, 1.18, 1.08, 1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
     ),
-    "sealed_postcard": Format(200, 148, 7, 4.8, _setting(2.6, 3.2, 8, 25), folds=2),
-    "letter": _A4._replace(foot_below=True),
+    "sealed_postcard": Format(200, 148, 7, 5.2, _setting(2.9, 3.5, 10, 29, 1), folds=2),
+    "letter": _A4,
     "sealed_letter": _A4,
     "a3": Format(420, 297, 20, 9, _setting(5.2, 6, 17, 66)),
     "a4": _A4,
@@ -244,7 +245,7 @@ class _Composer:
     def _signed(self) -> bool:
         """Whether it goes out in the municipality's name, and no field says whose."""
         on_paper = self.form.medium in ("letter", "sealed_letter", "sealed_postcard", "a3", "a4", "a5", "b5")
-        return self.form.direction == "issued" and on_paper and not any(i.part == "sender" for i in self.laid)
+        return self.form.direction == "issued" and on_paper and not any(names_sender(i.field) for i in self.laid)
 
     def _cell(self, item: Item, s: Setting) -> Cell:
         return Cell(item, s, self._said(item), item.field.id in self.differences)
@@ -257,7 +258,9 @@ class _Composer:
         return BADGE if item.field.id in self.differences else 0.0
 
     def _title(self, item: Item | None, wide: float, s: Setting) -> Row:
-        text = printed(item.field, self.language) if item else self.form.name.get(self.language)
+        text = printed(item.field, self.language) if item else ""
+        if item is None or text == item.name:
+            text = self.form.name.get(self.language)
         name = item.name if item else self.form.name.get(self.language)
         room = wide - 2 * BADGE
         lines, size = fitted(text, room, self.format.title, 2)
@@ -267,11 +270,13 @@ class _Composer:
         note = len(notes) * small * LEADING
         gap = size * 0.5
         hole = 2.6 if self.format.shape == "tag" else 0.0
-        need = hole + tall + note + gap
+        edge = s.pad * 0.8
+        need = hole + tall + note + gap + 2 * edge
 
         def place(x: float, y: float, height: float) -> list[Spot | Ink]:
             y += hole
-            box = Box(x, y, wide, tall + note)
+            box = Box(x, y, wide, tall + note + 2 * edge)
+            y += edge
             inks = set_lines(lines, Box(x + BADGE, y, room, tall), size, align="centre", bold=True)
             inks += set_lines(notes, Box(x + BADGE, y + tall, room, note), small, align="centre", tone="quiet")
             return [Spot(item.field.id if item else None, name, box, tuple(inks))]
@@ -368,7 +373,7 @@ class _Composer:
 
     def _address_row(self, laid: Sequence[Item], wide: float, s: Setting) -> Row:
         postcard = self.form.medium in ("postcard", "sealed_postcard")
-        need = 53.0 if postcard else 50.0
+        need = 51.0 if postcard else 50.0
 
         def place(x: float, y: float, height: float) -> list[Spot | Ink]:
             if postcard:
@@ -441,7 +446,7 @@ class _Composer:
         """Address and name below one another, the bar code of the post last."""
         addressed = [i for i in laid if i.part == "addressee"]
         last = addressed[-1] if addressed else None
-        weights = [1.0 if i.part != "addressee" else 1.2 + 0.8 * (len(i.value.texts) > 1) for i in laid]
+        weights = [1.0 if i.part != "addressee" else 1.2 + 0.8 * (len(i.value.texts) > 1 or i is last) for i in laid]
         unit = min(box.height / max(sum(weights), 0.1), 11)
         drawn: list[Spot | Ink] = []
         y = box.y
@@ -450,7 +455,9 @@ class _Composer:
             spot = Box(box.x, y, box.width, high - 0.4)
             room = box.width - self._badge(item)
             said = self._said(item)
-            label, small = fitted(f"{item.name}　{said}".strip(), room, min(2.1, high * 0.24), 1)
+            label, small = fitted(
+                f"{item.name}　{said}".strip(), room, min(2.7 if box.width > 80 else 2.1, high * 0.24), 1
+            )
             inks = set_lines(label, Box(box.x, y, room, small * LEADING), small, tone="quiet")
             area = Box(box.x, y + small * LEADING, room, high - 0.8 - small * LEADING)
             if item.part in ("postal_bars", "postage"):
@@ -463,15 +470,17 @@ class _Composer:
 
     def _address_lines(self, item: Item, area: Box, *, named: bool) -> list[Ink]:
         texts = list(item.value.texts[:3]) or ["1234567"]
+        if named and len(texts) == 1 and texts[0] not in _NAMES:
+            texts.append(_NAMES[self.language == "en"])
         if self.language == "ja" and named:
-            texts = [*sorted(texts, key=lambda t: t.startswith("○○　○○"))]
+            texts = [*sorted(texts, key=lambda t: t in _NAMES)]
             texts[-1] += f"　{self.words['title']}"
         if item.part == "postal_code":
             texts = ["〒 123-4567"]
         drawn: list[Ink] = []
         each = area.height / len(texts)
         for k, text in enumerate(texts):
-            big = 4.6 if named and k == len(texts) - 1 else 3.5
+            big = (4.6 if named and k == len(texts) - 1 else 3.5) * (1.2 if area.width > 80 else 1)
             lines, size = fitted(text, area.width, min(big, each / LEADING), 1)
             drawn += set_lines(lines, Box(area.x, area.y + each * k, area.width, each), size)
         return drawn
@@ -488,6 +497,19 @@ def _paginated(rows: Sequence[Row], height: float) -> list[list[Row]]:
         panels[-1].append(row)
         used += row.height
     return panels
+
+
+def _opened(rows: Sequence[Row]) -> list[list[Row]]:
+    """What would fill one panel, on both of what is opened: parted where the halves are most alike."""
+    if len(rows) < 4:
+        return [list(rows)]
+    total, used = sum(r.height for r in rows), 0.0
+    ends = []
+    for n, row in enumerate(rows[:-1], start=1):
+        used += row.height
+        ends.append((abs(total / 2 - used), n))
+    _, at = min(ends)
+    return [list(rows[:at]), list(rows[at:])]
 
 
 def _placed(rows: Sequence[Row], x: float, y: float, height: float, *, below: bool, stretch: bool) -> list[Spot | Ink]:

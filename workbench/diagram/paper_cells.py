@@ -109,15 +109,16 @@ class Cell(NamedTuple):
 
 def table(cells: Sequence[Cell], wide: float, setting: Setting) -> list[Row]:
     """The cells in rows, short ones side by side, a picture beside the short ones that follow it."""
-    narrow = replace(setting, label_width=min(setting.label_width, wide / setting.columns * 0.44))
+    shared = setting.columns > 1 and any(a.item.short and b.item.short for a, b in zip(cells, cells[1:], strict=False))
+    label = min(setting.label_width, wide / (2 if shared else 1) * 0.44)
     rows: list[Row] = []
-    rest = [c._replace(setting=narrow) for c in cells]
+    rest = [c._replace(setting=replace(setting, label_width=label)) for c in cells]
     while rest:
         cell = rest.pop(0)
-        if setting.columns > 1 and cell.tall and rest and rest[0].item.short:
+        if setting.columns > 1 and cell.tall and rest and rest[0].item.short and not rest[0].tall:
             half = wide * 0.46
             height, beside = cell.need(half), []
-            while rest and rest[0].item.short and len(beside) < 5:
+            while rest and rest[0].item.short and not rest[0].tall and len(beside) < 5:
                 if beside and sum(c.need(wide - half) for c in [*beside, rest[0]]) > height:
                     break
                 beside.append(rest.pop(0))
@@ -137,7 +138,8 @@ def _line(cells: Sequence[Cell], wide: float, setting: Setting) -> Row:
     def place(x: float, y: float, height: float) -> list[Spot | Ink]:
         return [c.spot(Box(x + share * i, y, share, height)) for i, c in enumerate(cells)]
 
-    return Row(need, max(need, setting.most), place)
+    to_write_in = any(c.item.value.kind == "blank" for c in cells)
+    return Row(need, max(need, setting.most * (2 if to_write_in else 1)), place)
 
 
 def _picture_row(cell: Cell, beside: Sequence[Cell], half: float, wide: float) -> Row:
@@ -207,6 +209,8 @@ def draw_value(value: Value, box: Box, s: Setting, of: str) -> list[Ink]:
             return set_lines(lines, box, size)
         case "line":
             text = "　　".join(value.texts)
+            if width(text, s.value) > wide:
+                text = text.replace("　　", "　")
             return set_lines((text,), box, min(s.value, wide / max(width(text, 1), 0.1)))
         case "right":
             lines, size = fitted(_joined(value), wide, s.value, 1)

@@ -75,6 +75,11 @@ def printed(field: FormField, language: str) -> str:
     return found.group(1) if found else name
 
 
+def names_sender(field: FormField) -> bool:
+    """Whether a field says, or seals, in whose name a paper goes out."""
+    return _SENDER.search(_bare(field.name.ja)) is not None
+
+
 def _parts(form: Form) -> list[tuple[FormField, Part]]:
     posted = form.direction == "issued" and form.medium in POSTAL
     given: dict[str, Part] = {}
@@ -120,8 +125,8 @@ def _part(form: Form, f: FormField, begun: set[str], by_hand: bool) -> Part:
         if f.name.ja.startswith("表題"):
             return "title"
         if form.medium in ("card", "tag", "data", "register", "screen"):
-            return "sender" if form.medium == "card" and _SENDER.search(f.name.ja) else "body"
-        if f.type in ("text", "image") and _SENDER.search(_bare(f.name.ja)):
+            return "sender" if form.medium == "card" and names_sender(f) else "body"
+        if f.type in ("text", "image") and names_sender(f):
             return "sender"
         if f.type == "text":
             return "note" if f.side in begun else "lead"

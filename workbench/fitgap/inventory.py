@@ -18,6 +18,8 @@ from typing import NamedTuple
 from workbench.fitgap.answers import CELL_STATES, ProcessAnswers, answers_of
 from workbench.fitgap.resolve import touched
 from workbench.model import (
+    FIRST,
+    STAY,
     WHOLE,
     AnyChange,
     Deviation,
@@ -167,13 +169,15 @@ class Inventory:
         """All deviations in a process."""
         return self.snapshot.practice(self.municipality, process).deviations
 
-    def additions(self, question: Question) -> tuple[Deviation, ...]:
-        """The deviations that add something right after the question's element."""
+    def differences(self, question: Question) -> tuple[Deviation, ...]:
+        """The deviations that concern the question's element, and those that add something right after it."""
         siblings, id_ = question.local.rsplit("/", 1)
+        concerned = {d.id for d in self.deviations(question)}
         return tuple(
             d
             for d in self.all_deviations(question.process)
-            if any(c.op == "add" and c.at.rsplit("/", 1)[0] == siblings and c.after == id_ for c in d.changes)
+            if d.id in concerned
+            or any(c.op == "add" and c.at.rsplit("/", 1)[0] == siblings and c.after == id_ for c in d.changes)
         )
 
     def _touches(self, process: str) -> Mapping[str, Sequence]:
@@ -369,9 +373,22 @@ def _records(found: Inventory, process: str) -> list[str]:
 
 
 def process_not_applicable(found: Inventory, process: str, reason: str | None, author: Author) -> Edit:
-    """該当なし for a whole process; None as the reason: it applies after all. Deviations in it stay recorded."""
-    value = {"state": "not_applicable", "reason": reason, "date": author.date, "by": author.by} if reason else None
-    return (Put(record=answer_record(found.municipality, process), value=value),)
+    """該当なし for a whole process; None as the reason: it applies after all, and everything says again what it said.
+
+    Deviations in it stay recorded.
+    """
+    record = answer_record(found.municipality, process)
+    if reason:
+        value = {"state": "not_applicable", "reason": reason, "date": author.date, "by": author.by}
+        return (Put(record=record, value=value),)
+    recorded = found.snapshot.practice(found.municipality, process)
+    beneath = recorded.model_copy(
+        update={"not_applicable": tuple(n for n in recorded.not_applicable if n.elements is not None)}
+    )
+    said = [(local, _answer(beneath, local)) for local in (WHOLE, *(q.local for q in found.of(process)))]
+    return tuple(
+        Put(record=answer_record(found.municipality, process, local), value=_data(answer)) for local, answer in said
+    )
 
 
 def service_not_applicable(found: Inventory, reason: str | None, author: Author) -> Edit:
@@ -464,7 +481,19 @@ def undoing(snapshot: Snapshot, edit: Edit) -> Edit:
             with_it = _answered_together(snapshot.processes[address], name.local)
             records.update(dict.fromkeys(answer_record(name.municipality, address, local) for local in with_it))
     widest_first = sorted(records, key=lambda r: (record_name(r).local != WHOLE, r.count("/")))
-    return tuple(Put(record=r, value=_data(practice_value(snapshot, r))) for r in widest_first)
+    return tuple(
+        Put(record=r, value=_data(practice_value(snapshot, r)), after=_place(snapshot, r)) for r in widest_first
+    )
+
+
+def _place(snapshot: Snapshot, record: str) -> str | None:
+    """Where a deviation stands: after which other; anything else stays where it is."""
+    name = record_name(record)
+    if name.kind != "deviation":
+        return STAY
+    ids = [d.id for d in snapshot.practice(name.municipality, f"{name.service}/{name.process}").deviations]
+    before = [FIRST, *ids]
+    return before[ids.index(name.local)] if name.local in ids else STAY
 
 
 def _answered_together(process: Process, local: str) -> list[str]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workbench.diagram import layout, svg
-from workbench.model import Form, FormField, Interface, Parameter, Process, Requirement, Rule, Service, Step, word
+from workbench.model import Form, FormField, Interface, Parameter, Process, Requirement, Rule, Service, Step, find, word
+from workbench.ui import editing
 from workbench.ui.comparing import Comparison, compare
 from workbench.ui.dates import dated
 from workbench.ui.deviating import show_deviation
+from workbench.ui.drawings import View, flow_picture, form_picture
+from workbench.ui.element import arrived_at, chosen, keep_chosen, show_element
+from workbench.ui.paper import take_along
 from workbench.ui.plain import plain
-from workbench.ui.state import choose
+from workbench.ui.state import choose, selected
 from workbench.ui.widgets import CHANGE_COLOURS, badge, facts, municipality_name, table
 from workbench.ui.wording import Wording
 
@@ -21,7 +24,6 @@ if TYPE_CHECKING:
     from workbench.ui.shell import Room
 
 NONE = "none"
-WHOLE_WIDTH, HALF_WIDTH = 1180, 640
 
 
 def show(room: Room) -> None:
@@ -31,13 +33,24 @@ def show(room: Room) -> None:
     if not services:
         st.info(room.say("home.empty"), icon=":material/folder_open:")
         return
-    first, second, third = st.columns(3)
+    may_edit = editing.may_edit(room, selected("service", services, services[0]))
+    first, second, third, *fourth = st.columns([4, 4, 4, 1.5] if may_edit else 3, vertical_alignment="bottom")
     with first:
         service = choose(
             "service", room.say("choose.service"), services, services[0], lambda s: _service_label(room, s), key="catalogue-service"
         )  # fmt: skip
     processes = [a.split("/", 1)[1] for a, _ in snapshot.processes_of(service)]
+    edited = False
+    if fourth:
+        with fourth[0]:
+            edited = editing.switch(room)
+    if edited:
+        with third:
+            editing.beginnings(room)
     if not processes:
+        if edited:
+            editing.show(room, service, None)
+            return
         st.info(room.say("catalogue.no-process"), icon=":material/folder_open:")
         _service_tab(room, snapshot.services[service], None)
         return
@@ -46,6 +59,9 @@ def show(room: Room) -> None:
             "process", room.say("choose.process"), processes, processes[0],
             lambda p: snapshot.processes[f"{service}/{p}"].name.get(language), key="catalogue-process",
         )  # fmt: skip
+    if edited:
+        editing.show(room, service, process)
+        return
     with third:
         municipality = choose(
             "municipality", room.say("choose.beside"), [NONE, *snapshot.municipalities], NONE,
@@ -83,9 +99,9 @@ def _process(room: Room, address: str, municipality: str | None) -> None:
         _summary(room, comparison, address)
     service = room.snapshot.services[address.split("/", 1)[0]]
     sections: list[tuple[str, int | None, Callable[[], None]]] = [
-        ("flow", None, lambda: _flow(room, comparison)),
+        ("flow", None, lambda: _flow_tab(room, comparison, address)),
         ("steps", len(process.steps), lambda: _steps(room, comparison)),
-        ("forms", len(process.forms), lambda: _forms(room, comparison)),
+        ("forms", len(process.forms), lambda: _forms(room, comparison, address)),
         ("rules", len(process.rules), lambda: _rules(room, comparison)),
         ("parameters", len(process.parameters), lambda: _parameters(room, comparison)),
         ("interfaces", len(process.interfaces), lambda: _interfaces(room, comparison)),
@@ -94,9 +110,13 @@ def _process(room: Room, address: str, municipality: str | None) -> None:
         ("about", None, lambda: _service_tab(room, service, process)),
     ]
     labels = [room.say(f"tab.{name}") + (f" {count}" if count is not None else "") for name, count, _ in sections]
-    for tab, (_, _, section) in zip(st.tabs(labels), sections, strict=True):
+    names = [name for name, _, _ in sections]
+    opened = arrived_at(address, comparison)
+    default = labels[names.index(opened)] if opened in names else None
+    for tab, (_, _, section) in zip(st.tabs(labels, default=default), sections, strict=True):
         with tab:
             section()
+    editing.retired_elements(room, process)
 
 
 def _summary(room: Room, comparison: Comparison, address: str) -> None:
@@ -129,49 +149,35 @@ def _summary(room: Room, comparison: Comparison, address: str) -> None:
     st.markdown(f"{said} {marks}　{last}")
 
 
-def _flow(room: Room, comparison: Comparison) -> None:
-    theme = "dark" if st.context.theme.type == "dark" else "light"
-    language = room.language
-    name = municipality_name(room.snapshot, comparison.municipality, language) if comparison.municipality else ""
+@st.fragment
+def _flow(room: Room, comparison: Comparison, address: str) -> None:
+    """The flow, or both flows; a step that is chosen is shown below."""
+    name = municipality_name(room.snapshot, comparison.municipality, room.language) if comparison.municipality else ""
+    view: View = "both"
+    if comparison.flow_differs:
+        view = _view(room, name)
+        st.caption(room.say("flow.legend"))
+    elif comparison.municipality:
+        st.caption(room.say("flow.same", name=plain(name)))
+    local = flow_picture(room, comparison, "catalogue-flow", chosen(address, comparison), view=view)
+    keep_chosen(address, local)
+    step = local if local and local.startswith("steps/") else None
+    show_element(room, address, comparison, step, room.say("flow.choose"), key="flow")
 
-    def draw(process: Process, width: int, caption: str) -> None:
-        marks = comparison.step_marks(process)
-        diagram = layout(process, language=language, width=width)
-        st.image(
-            svg(diagram, language=language, marks=marks, theme=theme),  # type: ignore[arg-type]
-            width=max(int(diagram.width), 1), alt=f"{room.say('tab.flow')} {caption} {process.name.get(language)}",
-        )  # fmt: skip
 
-    with st.container(key="diagram"):
-        if comparison.municipality is None or not comparison.flow_differs:
-            if comparison.municipality:
-                st.caption(room.say("flow.same", name=plain(name)))
-            draw(comparison.standard, WHOLE_WIDTH, "")
-        else:
-            view = _view(room, name)
-            st.caption(room.say("flow.legend"))
-            if view == "both":
-                left, right = st.columns(2)
-                with left:
-                    st.markdown(f"**{room.say('standard')}**")
-                    draw(comparison.standard, HALF_WIDTH, room.say("standard"))
-                with right:
-                    st.markdown(f"**{plain(name)}**")
-                    draw(comparison.own, HALF_WIDTH, name)
-            else:
-                own = view == "own"
-                draw(comparison.own if own else comparison.standard, WHOLE_WIDTH, name if own else room.say("standard"))
+def _flow_tab(room: Room, comparison: Comparison, address: str) -> None:
+    _flow(room, comparison, address)
     _overview(room, comparison)
 
 
-def _view(room: Room, name: str) -> str:
+def _view(room: Room, name: str) -> View:
     """Both flows side by side, or one of them in full width."""
     names = {"both": room.say("flow.both"), "own": name, "standard": room.say("standard")}
     found = st.segmented_control(
         room.say("tab.flow"), list(names), default="both", format_func=lambda v: plain(names[v]), key="flow-view",
         label_visibility="collapsed", persist_state="session",
     )  # fmt: skip
-    return found or "both"
+    return found or "both"  # type: ignore[no-any-return]
 
 
 def _overview(room: Room, comparison: Comparison) -> None:
@@ -262,38 +268,97 @@ def _common(
     }
 
 
-def _forms(room: Room, comparison: Comparison) -> None:
-    language = room.language
-    forms = comparison.together("forms")
+@st.fragment
+def _forms(room: Room, comparison: Comparison, address: str) -> None:
+    """One form on its paper, the municipality's beside it; a field that is chosen is shown below, and all in a list."""
+    forms = {at: form for at, form in comparison.together("forms") if isinstance(form, Form)}
     if not forms:
         st.caption(room.say("catalogue.nothing"))
-    for address, form in forms:
-        assert isinstance(form, Form)
-        w = _wordings(room, comparison, address)
-        mark = comparison.mark(address)
-        marked = f" {badge(room.say(f'mark.{mark}'), CHANGE_COLOURS[mark])}" if mark else ""
-        heading = f"#### {plain(form.name.get(language))} "
-        heading += f"{badge(word('medium', form.medium, language), 'gray')} {badge(word('direction', form.direction, language), 'gray')}"
-        declared = w.requirement_class(form, comparison.municipality)
-        st.markdown(heading + (f" {badge(declared, 'blue')}" if declared else "") + marked)
-        said = next(iter(_said(room, comparison, address).values())) if comparison.municipality else ""
-        about = [plain(w.basis(form.basis)), plain(form.note.get(language)) if form.note else "", said]
-        if any(about):
-            st.caption("　".join(a for a in about if a))
-        rows = []
-        for at, field in comparison.fields(form.id):
-            assert isinstance(field, FormField)
-            rows.append(
-                {
-                    **_row(room, comparison, at, field.name.get(language)),
-                    room.say("column.side"): room.say(f"side.{field.side}"),
-                    room.say("column.origin"): plain(w.origin(field.origin)),
-                    **_common(room, comparison, w, field),
-                }
-            )
-        rows.sort(key=lambda row: row[room.say("column.side")] != room.say("side.front"))
-        if rows:
-            table(rows, alt=form.name.get(language))
+        return
+    now = chosen(address, comparison)
+    at = _form(room, comparison, forms, now)
+    _form_heading(room, comparison, at, forms[at])
+    standard, own = find(comparison.standard, at), find(comparison.own, at)
+    name = municipality_name(room.snapshot, comparison.municipality, room.language) if comparison.municipality else ""
+    beside = own if comparison.compared and own != standard else None
+    if comparison.compared and own == standard:
+        st.caption(room.say("form.same", name=plain(name)))
+    if own is None:
+        st.caption(room.say("form.removed", name=plain(name)))
+    key = at.replace("/", "-")
+
+    def picture() -> str | None:
+        local = form_picture(room, standard, beside, f"catalogue-{key}", now, caption=name)  # type: ignore[arg-type]
+        keep_chosen(address, local)
+        return local if local and (local == at or local.startswith(f"{at}/")) else None
+
+    def detail(local: str | None, *, beside: bool) -> None:
+        show_element(room, address, comparison, local, room.say("paper.choose"), key="form", beside=beside)
+
+    if beside is None:
+        left, right = st.columns([3, 2], gap="medium")
+        with left:
+            local = picture()
+        with right:
+            detail(local, beside=True)
+    else:
+        detail(picture(), beside=False)
+    with st.expander(room.say("paper.fields"), icon=":material/list:"):
+        _fields(room, comparison, at, forms[at])
+    take_along(room, standard, beside, key)  # type: ignore[arg-type]
+
+
+def _form(room: Room, comparison: Comparison, forms: Mapping[str, Form], now: str | None) -> str:
+    """Which form: that of the element chosen, else the first that differs, else the first."""
+    asked = next((at for at in forms if now and (now == at or now.startswith(f"{at}/"))), None)
+    differing = (
+        at for at in forms if comparison.compared and find(comparison.standard, at) != find(comparison.own, at)
+    )
+    default = asked or next(differing, next(iter(forms)))
+
+    def label(at: str) -> str:
+        sign = "" if not comparison.compared or find(comparison.standard, at) == find(comparison.own, at) else "～"
+        sign = comparison.sign(at) or sign
+        return plain(f"{sign} {forms[at].name.get(room.language)}".strip())
+
+    found = st.pills(
+        room.say("tab.forms"), list(forms), default=default, format_func=label, required=True,
+        key=f"forms-{comparison.standard.id}-{comparison.municipality}-{asked}", label_visibility="collapsed",
+    )  # fmt: skip
+    return found or default
+
+
+def _form_heading(room: Room, comparison: Comparison, address: str, form: Form) -> None:
+    language = room.language
+    w = _wordings(room, comparison, address)
+    mark = comparison.mark(address)
+    heading = f"#### {plain(form.name.get(language))} "
+    heading += f"{badge(word('medium', form.medium, language), 'gray')} {badge(word('direction', form.direction, language), 'gray')}"
+    declared = w.requirement_class(form, comparison.municipality)
+    marked = f" {badge(room.say(f'mark.{mark}'), CHANGE_COLOURS[mark])}" if mark else ""
+    st.markdown(heading + (f" {badge(declared, 'blue')}" if declared else "") + marked)
+    said = next(iter(_said(room, comparison, address).values())) if comparison.municipality else ""
+    about = [plain(w.basis(form.basis)), plain(form.note.get(language)) if form.note else "", said]
+    if any(about):
+        st.caption("　".join(a for a in about if a))
+
+
+def _fields(room: Room, comparison: Comparison, address: str, form: Form) -> None:
+    """The fields of a form as a table."""
+    w, rows = _wordings(room, comparison, address), []
+    for at, field in comparison.fields(form.id):
+        assert isinstance(field, FormField)
+        rows.append(
+            {
+                **_row(room, comparison, at, field.name.get(room.language)),
+                room.say("column.side"): room.say(f"side.{field.side}"),
+                room.say("column.origin"): plain(w.origin(field.origin)),
+                **_common(room, comparison, w, field),
+            }
+        )
+    rows.sort(key=lambda row: row[room.say("column.side")] != room.say("side.front"))
+    if rows:
+        table(rows, alt=form.name.get(room.language))
 
 
 def _rules(room: Room, comparison: Comparison) -> None:

@@ -59,15 +59,16 @@ class Comparison:
 
     def together(self, collection: str) -> list[tuple[str, Element]]:
         """The elements of both, with their addresses: in the municipality's order, left-out ones where they stood."""
-        return _together(collection, getattr(self.standard, collection), getattr(self.own, collection))
+        return together(collection, getattr(self.standard, collection), getattr(self.own, collection))
 
     def fields(self, form: str) -> list[tuple[str, Element]]:
         """The fields of a form in both."""
         before, after = find(self.standard, f"forms/{form}"), find(self.own, f"forms/{form}")
-        return _together(f"forms/{form}/fields", getattr(before, "fields", ()), getattr(after, "fields", ()))
+        return together(f"forms/{form}/fields", getattr(before, "fields", ()), getattr(after, "fields", ()))
 
 
-def _together(at: str, standard: Sequence[Element], own: Sequence[Element]) -> list[tuple[str, Element]]:
+def together(at: str, standard: Sequence[Element], own: Sequence[Element]) -> list[tuple[str, Element]]:
+    """The elements of two versions of a list, by address: in ``own``'s order, left-out ones where they stood."""
     present = {e.id for e in own}
     found = list(own)
     for i, element in enumerate(standard):

@@ -49,7 +49,7 @@ from workbench.model import (
 )
 from workbench.ui.comparing import between
 from workbench.ui.drafts import Draft, open_draft
-from workbench.ui.drawings import flow_picture, form_picture
+from workbench.ui.drawings import View, flow_picture, form_picture
 from workbench.ui.plain import plain
 from workbench.ui.question import show_statement
 from workbench.ui.wording import Wording
@@ -111,14 +111,15 @@ def show_deviation_form(
     draft = open_draft(room, about, _start(question, deviation), seen)
     with st.container(key="deviation-form"):
         draft.notice(room)
-        asked, beside = st.columns([1, 1], gap="medium")
+        asked, beside = st.columns(2, gap="medium")
         with asked:
             changes = _what(room, found, question, deviation, draft)
         others = tuple(d for d in found.all_deviations(process) if deviation is None or d.id != deviation.id)
         with beside:
             sound = _seen_at_once(room, found, question, others, changes)
-        title = _why(room, found, question, draft, changes)
-        return _buttons(room, found, question, deviation, draft, changes, title, sound)
+        with asked:
+            title = _why(room, found, question, draft, changes)
+            return _buttons(room, found, question, deviation, draft, changes, title, sound)
 
 
 def _start(question: Question, deviation: Deviation | None) -> dict[str, Any]:
@@ -126,7 +127,7 @@ def _start(question: Question, deviation: Deviation | None) -> dict[str, Any]:
     start: dict[str, Any] = {
         "way": _WAYS[question.kind][0], "title": "", "reason": "", "cause": None, "residents": "", "minutes": None,
         "hours": None, "wish": None, "since": "", "note": "", "bases": 0, "value": None, "anchor": None, "branch": None,
-        "other": None,
+        "other": "",
     }  # fmt: skip
     element = question.element
     if isinstance(element, Parameter):
@@ -176,7 +177,13 @@ def _recorded(question: Question, deviation: Deviation) -> dict[str, Any]:
             f"basis-{row}-amendable": basis.amendable,
         }
     own = [c for c in deviation.changes if c.at == question.local]
-    if len(own) == len(deviation.changes) and all(isinstance(c, Set | Change) for c in own):
+    added = _own_addition(question, deviation)
+    if added is not None:
+        fields["way"] = "add"
+        for name, asked in _ATTRIBUTES.get(question.kind, {}).items():
+            if name in added.value:
+                fields[f"new-{name}"] = _as_asked(asked, added.value[name], added.value[name])
+    elif len(own) == len(deviation.changes) and all(isinstance(c, Set | Change) for c in own):
         for change in own:
             if isinstance(change, Set) and isinstance(question.element, Parameter):
                 fields |= {"way": "set", "value": _as_shown(question.element, change.to)}
@@ -184,6 +191,15 @@ def _recorded(question: Question, deviation: Deviation) -> dict[str, Any]:
                 asked = _ATTRIBUTES[question.kind][change.attribute]
                 fields |= {"way": "change", f"to-{change.attribute}": _as_asked(asked, change.to, change.to)}
     return fields
+
+
+def _own_addition(question: Question, deviation: Deviation) -> Add | None:
+    """What the deviation adds right after the question's element, where it does nothing else."""
+    siblings, id_ = question.local.rsplit("/", 1)
+    found = [
+        c for c in deviation.changes if isinstance(c, Add) and c.after == id_ and c.at.rsplit("/", 1)[0] == siblings
+    ]
+    return found[0] if len(deviation.changes) == 1 and found and question.kind != "step" else None
 
 
 # -- what is different ---------------------------------------------------------------------------------------------
@@ -205,8 +221,9 @@ def _what(
         key=draft.key("way"), on_change=draft.keep, label_visibility="collapsed",
     )  # fmt: skip
     kept: tuple[AnyChange, ...] = ()
-    if deviation is not None:
-        kept = tuple(c for c in deviation.changes if c.at != question.local)
+    if deviation is not None and question.kind != "step":
+        own = _own_addition(question, deviation)
+        kept = tuple(c for c in deviation.changes if c.at != question.local and c != own)
     match way:
         case "set":
             return (*kept, *_value(room, question, draft))
@@ -217,9 +234,9 @@ def _what(
         case "change":
             return (*kept, *_changed(room, process, question, draft))
         case "add":
-            return _added(room, found, question, process, draft)
+            return (*kept, *_added(room, found, question, process, deviation, draft))
         case "move":
-            return _moved(room, question, process, draft)
+            return (*kept, *_moved(room, question, process, draft))
     assert deviation is not None
     wording = Wording(room.snapshot, room.language, process).knowing(deviation.changes)
     for change in deviation.changes:
@@ -340,7 +357,14 @@ def _as_written(asked: str, typed: Any) -> Any:
     return typed or None
 
 
-def _added(room: Room, found: Inventory, question: Question, process: Process, draft: Draft) -> tuple[AnyChange, ...]:
+def _added(
+    room: Room,
+    found: Inventory,
+    question: Question,
+    process: Process,
+    deviation: Deviation | None,
+    draft: Draft,
+) -> tuple[AnyChange, ...]:
     """Something that the standard does not have, after the question's element: what another has added, or one's own."""
     siblings, anchor = question.local.rsplit("/", 1)
     others = _added_elsewhere(found, question.process, siblings)
@@ -348,7 +372,7 @@ def _added(room: Room, found: Inventory, question: Question, process: Process, d
     if others:
         names = {id_: _name(change.value, room.language) for id_, change in others.items()}
         st.selectbox(
-            room.say("differ.add.other"), [None, *others], format_func=lambda o: room.say("differ.add.own") if o is None else names[o],
+            room.say("differ.add.other"), ["", *others], format_func=lambda o: room.say("differ.add.own") if not o else names[o],
             key=draft.key("other"), on_change=draft.keep,
         )  # fmt: skip
     chosen = draft["other"] if draft["other"] in others else None
@@ -364,7 +388,8 @@ def _added(room: Room, found: Inventory, question: Question, process: Process, d
         if isinstance(question.element, Interface):
             value["partner"] = question.element.partner
         taken = {c.rsplit("/", 1)[1] for c in _taken(found, question.process, siblings)}
-        id_ = new_id(value["name"]["ja"], taken)
+        own = _own_addition(question, deviation) if deviation else None
+        id_ = own.at.rsplit("/", 1)[1] if own else new_id(value["name"]["ja"], taken)
     if question.kind == "step":
         return step_added(process, anchor, id_, value, _branch(room, process, anchor, draft))
     return (Add(at=f"{siblings}/{id_}", after=anchor, value=value),)
@@ -474,7 +499,8 @@ def _seen_at_once(
         if isinstance(own, Form) or not own:
             form_picture(room, standard, own if isinstance(own, Form) else None, "deviation-picture", question.local)  # type: ignore[arg-type]
     elif isinstance(question.element, Step):
-        flow_picture(room, between(process, after, found.municipality), "deviation-picture", question.local, view="own")
+        view: View = "own" if find(after, question.local) else "standard"
+        flow_picture(room, between(process, after, found.municipality), "deviation-picture", question.local, view=view)
     return not unsound
 
 

@@ -147,6 +147,12 @@ class Draft:
                 )
 
 
+def typist(room: Room) -> str:
+    """Whose drafts these are: on one's own machine, where anybody may sit down, each name has its own."""
+    who = room.principal
+    return f"{who.id} {who.name}" if who.via == "local" and who.id == who.via else who.id
+
+
 def open_draft(room: Room, about: str, start: Mapping[str, Any], seen: Mapping[str, Value | None]) -> Draft:
     """The draft of the person on a record: as it is being typed, as it was left on disk, or from ``start``.
 
@@ -163,7 +169,7 @@ def open_draft(room: Room, about: str, start: Mapping[str, Any], seen: Mapping[s
     """
     live.hold()
     _as_typed()
-    person, root = room.principal.id, Path(room.source.path)
+    person, root = typist(room), Path(room.source.path)
     prefix = _prefix(about, person)
     kept = st.session_state.get(prefix)
     if kept is not None and kept["start"] != dict(start) and _untouched(prefix, kept):

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import streamlit as st
 
 from workbench.diagram import Mark, layout, svg
-from workbench.model import Actor, Form, Process, Step, Text
+from workbench.model import Actor, Form, Process, Step, Text, word
 from workbench.ui.comparing import Comparison
+from workbench.ui.paper import drawn, legend, versions
 from workbench.ui.widgets import municipality_name
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ svg { display: block; max-width: 100%; height: auto; }
 [aria-pressed="true"] .ring { stroke: var(--st-primary-color); stroke-opacity: 1; }
 [role="button"]:focus-visible .ring { stroke: var(--st-primary-color); stroke-opacity: 1; stroke-dasharray: 4 2; }
 .flow .ring { stroke-width: 3; }
-.paper .ring { stroke-width: .7; }
+.paper .ring { stroke-width: .9; }
 .paper [role="button"]:focus-visible .ring { stroke-dasharray: 1.6 .8; }
 @media (max-width: 640px) {
   .drawings { flex-direction: column; }
@@ -193,17 +194,17 @@ def flow_picture(
     str or None
         The relative address selected now: what was chosen just now, else ``selected``; None if nothing is.
     """
-    theme = "dark" if st.context.theme.type == "dark" else "light"
+    theme = _theme()
 
-    def drawn(process: Process, width: int, caption: str, marks: Mapping[str, str]) -> Picture:
+    def drawing(process: Process, width: int, caption: str, marks: Mapping[str, str]) -> Picture:
         steps = tuple(sorted(marks.items()))
         found = _flow(process.name, process.actors, process.steps, room.language, width, steps, theme)
         return Picture(caption, found.svg, found.width)
 
     if isinstance(shown, Process):
-        return _pictures("flow", [drawn(shown, WHOLE_WIDTH, "", {})], key, selected)
+        return _pictures("flow", [drawing(shown, WHOLE_WIDTH, "", {})], key, selected)
     if not shown.compared or not shown.flow_differs:
-        return _pictures("flow", [drawn(shown.standard, WHOLE_WIDTH, "", {})], key, selected)
+        return _pictures("flow", [drawing(shown.standard, WHOLE_WIDTH, "", {})], key, selected)
     m = shown.municipality
     names = {
         "standard": room.say("standard"),
@@ -214,7 +215,7 @@ def flow_picture(
     pictures = []
     for side in sides:
         process = shown.own if side == "own" else shown.standard
-        pictures.append(drawn(process, width, names[side], shown.step_marks(process)))
+        pictures.append(drawing(process, width, names[side], shown.step_marks(process)))
     return _pictures("flow", pictures, key, selected)
 
 
@@ -230,7 +231,13 @@ def _flow(
 
 
 def form_picture(
-    room: Room, standard: Form | None, own: Form | None, key: str, selected: str | None = None
+    room: Room,
+    standard: Form | None,
+    own: Form | None,
+    key: str,
+    selected: str | None = None,
+    *,
+    caption: str = "",
 ) -> str | None:
     """A form drawn as the paper it is; beside it the other version, with what differs marked.
 
@@ -246,13 +253,38 @@ def form_picture(
         Of the widget; one for each place on a page.
     selected
         The relative address that is selected (``forms/ticket``, ``forms/ticket/fields/voter-name``).
+    caption
+        Whose version ``own`` is, as a name.
 
     Returns
     -------
     str or None
         The relative address selected now: what was chosen just now, else ``selected``; None if nothing is.
     """
-    return selected
+    language = room.language
+    theme = _theme()
+    if standard is None or own is None or standard == own:
+        form = standard or own
+        if form is None:
+            return selected
+        svg_, width = drawn(form, language, {}, theme)
+        found = _pictures("paper", [Picture(_on(form, "", language), svg_, width)], key, selected)
+        legend(room, {})
+        return found
+    merged, differences = versions(room, standard, own)
+    left, right = drawn(standard, language, {}, theme), drawn(merged, language, differences, theme)
+    captions = _on(standard, room.say("standard"), language), _on(own, caption or room.say("drawing.own"), language)
+    legend(room, differences)
+    return _pictures("paper", [Picture(c, *d) for c, d in zip(captions, (left, right), strict=True)], key, selected)
+
+
+def _on(form: Form, whose: str, language: str) -> str:
+    """Whose form, and on what paper."""
+    return "　".join(t for t in (whose, word("medium", form.medium, language)) if t)
+
+
+def _theme() -> str:
+    return "dark" if st.context.theme.type == "dark" else "light"
 
 
 def _pictures(kind: str, pictures: Sequence[Picture], key: str, selected: str | None) -> str | None:

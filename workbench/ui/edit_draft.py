@@ -17,7 +17,8 @@ from workbench.fitgap import drafting
 from workbench.fitgap.applied import applied, edit_to, own_value
 from workbench.fitgap.drafting import Data, Reading, Wrong
 from workbench.fitgap.effect import Effect, effect
-from workbench.model import Edit, Process, Put, Service, Snapshot, Text, Value, find, kind_of, parts
+from workbench.model import Edit, Process, Put, Service, Snapshot, find, parts
+from workbench.model.edit import Value
 from workbench.ui.drafts import Draft, open_draft
 from workbench.ui.plain import plain
 from workbench.ui.wording import Wording
@@ -80,7 +81,13 @@ class Editor:
 
     @cached_property
     def reading(self) -> Reading:
-        """The process as far as it can be shown, and what is wrong with it; new elements have provisional ids."""
+        """The process as far as it can be shown, and what is wrong with it; new elements have provisional ids.
+
+        Of a service there is no process to be shown, but there may be something wrong.
+        """
+        if self.is_service:
+            named = Process(id=self.address, name=self.room.snapshot.services[self.address].name)
+            return Reading(named, tuple(service_outcome(self)[1]))
         return drafting.reading(self.data, self.base)
 
     @property
@@ -102,7 +109,9 @@ class Editor:
         """The name of an element, as it is being typed, as Markdown."""
         item = drafting.at(self.data, address) or {}
         said = item.get("name") or {}
-        return plain((said.get("en") if self.room.language == "en" else None) or said.get("ja") or said.get("en") or "…")
+        return plain(
+            (said.get("en") if self.room.language == "en" else None) or said.get("ja") or said.get("en") or "…"
+        )
 
     def mark(self, address: str) -> str:
         """＋ for what is new, ～ for what is changed; nothing for what is as it was."""
@@ -119,7 +128,9 @@ def open_editor(room: Room, address: str) -> Editor:
     if "/" not in address:
         record = f"catalog/{address}"
         value = dict(snapshot.services[address].dump())
-        draft = open_draft(room, f"edit:{record}", {"data": value, "base": value, "ids": {}, "why": ""}, {record: value})
+        draft = open_draft(
+            room, f"edit:{record}", {"data": value, "base": value, "ids": {}, "why": ""}, {record: value}
+        )
         return Editor(room, draft, address)
     process = snapshot.processes[address]
     start = {"data": process.dump(), "base": process.dump(), "ids": {}, "why": ""}
@@ -180,13 +191,3 @@ def service_outcome(editor: Editor) -> tuple[Edit, list[Wrong]]:
     except ValidationError as error:
         return (), [Wrong(".", str(e["loc"][0]), e) for e in error.errors(include_url=False)]
     return ((Put(record=record, value=value),) if value != editor.draft["base"] else ()), []
-
-
-def kind_at(editor: Editor, address: str) -> str:
-    """What kind of thing an address of the editor names."""
-    return "service" if editor.is_service else kind_of(address)
-
-
-def text_of(value: Any) -> Text | None:
-    """A text as far as it is one."""
-    return Text.model_validate(value) if isinstance(value, Mapping) and value.get("ja") else None

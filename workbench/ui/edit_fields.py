@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -19,7 +19,7 @@ from workbench.model import (
     words_of,
 )
 from workbench.model.process import Service
-from workbench.ui.edit_draft import Editor, kind_at
+from workbench.ui.edit_draft import Editor
 from workbench.ui.edit_wrong import said
 from workbench.ui.plain import plain
 
@@ -41,27 +41,31 @@ _SHORT = frozenset({"next", "choices"})
 
 def edit_attribute(e: Editor, address: str, shape: Shape) -> None:
     """The widgets for one attribute, with what is wrong with it right below."""
-    kind = kind_at(e, address)
-    label = e.room.say(f"edit.{kind}.{shape.name}") if (kind, shape.name) in _CALLED else e.wording().attribute(shape.name)
+    name = e.wording().attribute(shape.name)
+    label = name[:1].upper() + name[1:]
     _WIDGETS[shape.holds](e, address, shape, label)
     for wrong in e.wrong_at(address, shape.name):
         st.markdown(f":red[:material/error: {said(e, wrong)}]")
-
-
-_CALLED = frozenset({("rule", "text"), ("requirement", "text"), ("parameter", "type"), ("step", "kind"), ("actor", "kind")})
-"""Attributes that go by a name of their own here."""
 
 
 def _keep(e: Editor, address: str, attribute: str, key: str, read: Callable[[Any], Any]) -> None:
     e.put(address, attribute, read(st.session_state[key]))
 
 
-def _ready(e: Editor, address: str, attribute: str, value: Any, read: Callable[[Any], Any], *more: object) -> dict[str, Any]:
+def _ready(
+    e: Editor, address: str, attribute: str, value: Any, read: Callable[[Any], Any], *more: object
+) -> dict[str, Any]:
     """Key and callback of a widget that shows ``value``; its state is touched only where it does not."""
     key = e.key(address, attribute, *more)
     if st.session_state.get(key, _Unset) != value:
         st.session_state[key] = value
     return {"key": key, "on_change": _keep, "args": (e, address, attribute, key, read)}
+
+
+def _labels(options: Iterable[str], show: Callable[[str], str], nothing: str = "") -> Callable[[str], str]:
+    """What is read for each option, worked out now: a widget asks again when there is no draft to look into."""
+    found = {o: plain(show(o)) if o else nothing for o in options}
+    return lambda option: found.get(option, plain(option))
 
 
 class _Unset:
@@ -88,7 +92,9 @@ def _text_in(e: Editor, address: str, shape: Shape, label: str, language: str) -
 
 
 def _line(e: Editor, address: str, shape: Shape, label: str) -> None:
-    st.text_input(label, **_ready(e, address, shape.name, e.get(address, shape.name) or "", lambda v: v.strip() or None))
+    st.text_input(
+        label, **_ready(e, address, shape.name, e.get(address, shape.name) or "", lambda v: v.strip() or None)
+    )
 
 
 def _select(
@@ -96,7 +102,8 @@ def _select(
 ) -> None:
     offered = list(options) if value in options else [*options, value]
     ready = _ready(e, address, attribute, value, lambda v: v or None)
-    st.selectbox(label, offered, format_func=lambda v: plain(show(v)) if v else e.room.say("value.none"), **ready)
+    shown = _labels(offered, show, nothing=e.room.say("value.none"))
+    st.selectbox(label, offered, format_func=shown, **ready)
 
 
 def _word(e: Editor, address: str, shape: Shape, label: str) -> None:
@@ -134,7 +141,9 @@ def _class(e: Editor, address: str, shape: Shape, label: str) -> None:
 
 def _actor(e: Editor, address: str, shape: Shape, label: str) -> None:
     actors = [_NONE, *(a["id"] for a in e.data.get("actors", ()))]
-    _select(e, address, shape.name, label, actors, lambda a: _raw(e, f"actors/{a}"), e.get(address, shape.name) or _NONE)
+    _select(
+        e, address, shape.name, label, actors, lambda a: _raw(e, f"actors/{a}"), e.get(address, shape.name) or _NONE
+    )
 
 
 def _raw(e: Editor, address: str) -> str:
@@ -148,11 +157,10 @@ def _elements(e: Editor, address: str, shape: Shape, label: str) -> None:
     there = [p.address for p in parts(e.process) if p.kind not in ("actor", "step") and p.address != address]
 
     def show(at: str) -> str:
-        kind = word("kind", kind_of(at), e.room.language) if "/" in at else ""
-        return plain(f"{kind}｜{_raw(e, at)}" if kind else at)
+        return f"{word('kind', kind_of(at), e.room.language)}｜{_raw(e, at)}"
 
     st.multiselect(
-        label, list(dict.fromkeys([*there, *value])), format_func=show, placeholder=e.room.say("edit.choose"),
+        label, list(dict.fromkeys([*there, *value])), format_func=_labels([*there, *value], show), placeholder=e.room.say("edit.choose"),
         accept_new_options=shape.name == "prohibits", **_ready(e, address, shape.name, value, list),
     )  # fmt: skip
 
@@ -169,7 +177,7 @@ def _origins(e: Editor, address: str, shape: Shape, label: str) -> None:
     value = [value] if isinstance(value, str) else list(value)
     offered = list(dict.fromkeys([*sorted(WRITTEN_BY), *_partners(e), *value]))
     st.multiselect(
-        label, offered, format_func=lambda o: plain(e.wording().origin([o])), placeholder=e.room.say("edit.choose"),
+        label, offered, format_func=_labels(offered, lambda o: e.wording().origin([o])), placeholder=e.room.say("edit.choose"),
         **_ready(e, address, shape.name, value, list),
     )  # fmt: skip
 
@@ -184,7 +192,7 @@ def _services(e: Editor, address: str, shape: Shape, label: str) -> None:
     value = list(e.get(address, shape.name) or ())
     offered = [p for p in _partners(e) if p != e.address]
     st.multiselect(
-        label, list(dict.fromkeys([*offered, *value])), format_func=lambda o: plain(e.wording().partner(o)),
+        label, list(dict.fromkeys([*offered, *value])), format_func=_labels([*offered, *value], e.wording().partner),
         placeholder=e.room.say("edit.choose"), **_ready(e, address, shape.name, value, list),
     )  # fmt: skip
 
@@ -194,14 +202,16 @@ def _sources(e: Editor, address: str, shape: Shape, label: str) -> None:
     value = [value] if isinstance(value, str) else list(value)
     offered = list(dict.fromkeys([*e.room.snapshot.sources, *value]))
     st.multiselect(
-        label, offered, format_func=lambda s: plain(e.wording().source([s])), placeholder=e.room.say("edit.choose"),
+        label, offered, format_func=_labels(offered, lambda s: e.wording().source([s])), placeholder=e.room.say("edit.choose"),
         **_ready(e, address, shape.name, value, list),
     )  # fmt: skip
 
 
 def _group(e: Editor, address: str, shape: Shape, label: str) -> None:
     groups = {g.id: g.name.get(e.room.language) for g in e.room.snapshot.settings.working_groups}
-    _select(e, address, shape.name, label, list(groups), lambda g: groups.get(g, g), e.get(address, shape.name) or _NONE)
+    _select(
+        e, address, shape.name, label, list(groups), lambda g: groups.get(g, g), e.get(address, shape.name) or _NONE
+    )
 
 
 def _process(e: Editor, address: str, shape: Shape, label: str) -> None:
@@ -246,14 +256,14 @@ def _value(e: Editor, address: str, shape: Shape, label: str) -> None:
             chosen = [v for v in value if isinstance(v, str)] if isinstance(value, list) else []
             st.multiselect(
                 label, list(dict.fromkeys([*ids, *chosen])), placeholder=e.room.say("edit.choose"),
-                format_func=lambda c: plain(_choice_name(e, address, c)),
+                format_func=_labels([*ids, *chosen], lambda c: _choice_name(e, address, c)),
                 **_ready(e, address, shape.name, chosen, list, "multi"),
             )  # fmt: skip
         case "boolean":
             words = {"": "value.none", "true": "value.yes", "false": "value.no"}
             now = {True: "true", False: "false"}.get(value, "") if isinstance(value, bool) else ""
             ready = _ready(e, address, shape.name, now, {"": None, "true": True, "false": False}.get, "boolean")
-            st.selectbox(label, list(words), format_func=lambda v: e.room.say(words[v]), **ready)
+            st.selectbox(label, list(words), format_func=_labels(words, lambda v: e.room.say(words[v])), **ready)
         case "integer" | "money" | "decimal":
             _number_in(e, address, shape, label, whole=type_ != "decimal")
         case "list" | "table":
@@ -341,7 +351,9 @@ def _more(e: Editor, address: str, shape: Shape) -> None:
         free = [s for s in steps if s not in taken and f"steps/{s}" != address]
         new = {"to": free[0] if free else steps[0]}
     elif own == "id":
-        new = {"id": drafting.proposed_id({}, {"glossary": "word", "choices": "choice"}.get(shape.name, "column"), taken)}
+        new = {
+            "id": drafting.proposed_id({}, {"glossary": "word", "choices": "choice"}.get(shape.name, "column"), taken)
+        }
         new |= {"name": {}} if shape.name == "columns" else {}
     else:
         laws = [w.title for w in e.room.snapshot.services[e.address.split("/", 1)[0]].laws] if own == "law" else []
@@ -363,7 +375,7 @@ def _cell(e: Editor, address: str, shape: Shape, i: int, item: dict[str, Any], n
             st.session_state[key] = value
         return {"key": key, "on_change": harvest, "args": (key, read)}
 
-    called = e.room.say(f"edit.{shape.name}.{name}")
+    called = e.room.say(f"edit.item.{shape.name}.{name}")
     if holds == "text":
         for language in ("ja", "en"):
             label = e.room.say("edit.in-japanese" if language == "ja" else "edit.in-english", label=called)
@@ -373,12 +385,19 @@ def _cell(e: Editor, address: str, shape: Shape, i: int, item: dict[str, Any], n
         steps = [s["id"] for s in e.data.get("steps", ())]
         value = item.get(name) or ""
         offered = steps if value in steps else [*steps, value]
-        st.selectbox(called, offered, format_func=lambda s: plain(_raw(e, f"steps/{s}")), **ready(value, lambda chosen, _: chosen))
+        st.selectbox(
+            called,
+            offered,
+            format_func=_labels(offered, lambda s: _raw(e, f"steps/{s}")),
+            **ready(value, lambda chosen, _: chosen),
+        )
     elif holds == "law":
         laws = [w.title for w in e.room.snapshot.services[e.address.split("/", 1)[0]].laws]
         value = item.get(name) or ""
         offered = list(dict.fromkeys([*laws, value]))
-        st.selectbox(called, offered, accept_new_options=True, format_func=plain, **ready(value, lambda typed, _: typed or ""))
+        st.selectbox(
+            called, offered, accept_new_options=True, format_func=plain, **ready(value, lambda typed, _: typed or "")
+        )
     else:
         st.text_input(called, **ready(item.get(name) or "", lambda typed, _: typed.strip()))
 

@@ -14,6 +14,7 @@ from workbench.ui.edit_draft import Editor, Outcome, service_outcome
 from workbench.ui.edit_wrong import said
 from workbench.ui.plain import plain
 from workbench.ui.saving import save
+from workbench.ui.signing_in import ask_name
 from workbench.ui.widgets import municipality_name, table
 from workbench.ui.wording import Wording
 
@@ -25,12 +26,21 @@ def in_short(e: Editor, found: Effect) -> str:
     """The effect in a line: counts, with the municipalities they concern."""
     room = e.room
     parts = []
-    for key, several in (("stale", found.stale), ("lost", found.lost), ("unsound", _variants(found)), ("fulfilled", found.fulfilled)):
+    for key, several in (
+        ("stale", found.stale),
+        ("lost", found.lost),
+        ("unsound", _variants(found)),
+        ("fulfilled", found.fulfilled),
+    ):
         if several:
             parts.append(f"**{room.count(f'edit.effect.{key}', len(several))}**{_by_municipality(e, several)}")
     if found.orphans:
         parts.append(f"**{room.count('edit.effect.orphans', len(found.orphans))}**")
-    return room.say("edit.effect.none") if not parts else room.say("edit.effect", effect="、".join(parts) if room.language == "ja" else "; ".join(parts))
+    return (
+        room.say("edit.effect.none")
+        if not parts
+        else room.say("edit.effect", effect="、".join(parts) if room.language == "ja" else "; ".join(parts))
+    )
 
 
 def _variants(found: Effect) -> tuple[Unsound, ...]:
@@ -85,7 +95,9 @@ def _changes(e: Editor, found: Outcome) -> None:
             continue
         instead = new.name(said_.replaced_by) if said_.replaced_by else ""
         key = "edit.retired.replaced" if instead else "edit.retired.gone"
-        st.caption(e.room.say(key, name=plain(said_.name.get(e.room.language)), why=plain(said_.why), instead=plain(instead)))
+        st.caption(
+            e.room.say(key, name=plain(said_.name.get(e.room.language)), why=plain(said_.why), instead=plain(instead))
+        )
 
 
 def _listed(e: Editor, lines: Sequence[str]) -> None:
@@ -151,8 +163,12 @@ def _line(e: Editor, x: Stale | Lost | Unsound | Fulfilled | Orphan, wording: Wo
         case Unsound():
             what = x.what
             row |= {
-                say("tab.deviations"): "、".join(_deviation(e, x.municipality or "", x.process, d) for d in x.deviations),
-                say("column.message"): said(e, Wrong(what.address, "", what)) if isinstance(what, Flaw) else plain(what.message.get(language)),
+                say("tab.deviations"): "、".join(
+                    _deviation(e, x.municipality or "", x.process, d) for d in x.deviations
+                ),
+                say("column.message"): said(e, Wrong(what.address, "", what))
+                if isinstance(what, Flaw)
+                else plain(what.message.get(language)),
             }
     return row
 
@@ -164,7 +180,13 @@ def _deviation(e: Editor, municipality: str, process: str, id_: str) -> str:
 
 def _save(e: Editor, found: Outcome) -> None:
     room = e.room
-    st.text_area(room.say("edit.why"), key=e.draft.key("why"), on_change=e.draft.keep, height=80, placeholder=room.say("edit.why.example"))
+    st.text_area(
+        room.say("edit.why"),
+        key=e.draft.key("why"),
+        on_change=e.draft.keep,
+        height=80,
+        placeholder=room.say("edit.why.example"),
+    )
     with st.container(horizontal=True):
         blocked = bool(found.reading.wrong)
         pressed = st.button(
@@ -177,7 +199,7 @@ def _save(e: Editor, found: Outcome) -> None:
     why = str(e.draft["why"]).strip()
     if not why:
         st.warning(room.say("edit.why.missing"), icon=":material/edit_note:")
-    elif save(room, found.edit, found.expecting, why, draft=e.draft):
+    elif ask_name(room) and save(room, found.edit, found.expecting, why, draft=e.draft):
         st.session_state.pop(reviewing(e), None)
         st.toast(room.say("edit.saved"), icon=":material/check:")
         st.rerun()
@@ -199,11 +221,13 @@ def save_service(e: Editor) -> None:
     for w in wrong:
         st.error(said(e, w), icon=":material/error:")
     st.text_input(room.say("edit.why"), key=e.draft.key("why"), on_change=e.draft.keep)
-    if not st.button(room.say("edit.save"), type="primary", icon=":material/save:", key=e.key("save"), disabled=not edit):
+    if not st.button(
+        room.say("edit.save"), type="primary", icon=":material/save:", key=e.key("save"), disabled=not edit
+    ):
         return
     why = str(e.draft["why"]).strip()
     if not why:
         st.warning(room.say("edit.why.missing"), icon=":material/edit_note:")
-    elif save(room, edit, {f"catalog/{e.address}": e.draft["base"]}, why, draft=e.draft):
+    elif ask_name(room) and save(room, edit, {f"catalog/{e.address}": e.draft["base"]}, why, draft=e.draft):
         st.toast(room.say("edit.saved"), icon=":material/check:")
         st.rerun()

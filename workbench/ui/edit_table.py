@@ -36,7 +36,7 @@ def edit_table(e: Editor, siblings: str) -> None:
     st.data_editor(
         pd.DataFrame(there["rows"], columns=[_PLACE, *_NAMES.values(), *(s.name for s in shapes)]),
         key=key, hide_index=True, num_rows="add", on_change=_harvest, args=(e, siblings, mounted),
-        column_config=_columns(e, kind, shapes), alt=e.room.say("edit.table"),
+        column_config=_columns(e, kind, shapes), alt=e.room.say("edit.table"), placeholder="",
         height="auto" if len(rows) < 12 else 460,
     )  # fmt: skip
     st.caption(e.room.say("edit.table.about"))
@@ -70,9 +70,11 @@ def _with_edits(there: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _columns(e: Editor, kind: str, shapes: Sequence[Shape]) -> dict[str, Any]:
     say, wording = e.room.say, e.wording()
     columns: dict[str, Any] = {
-        _PLACE: st.column_config.NumberColumn(say("edit.place"), width=60, min_value=1, step=1, help=say("edit.place.help")),
-        "name-ja": st.column_config.TextColumn(say("edit.in-japanese", label=wording.attribute("name")), width="large"),
-        "name-en": st.column_config.TextColumn(say("edit.in-english", label=wording.attribute("name")), width="medium"),
+        _PLACE: st.column_config.NumberColumn(
+            say("edit.place"), width=60, min_value=1, step=1, help=say("edit.place.help")
+        ),
+        "name-ja": st.column_config.TextColumn(say("edit.in-japanese", label=wording.attribute("name")), width=250),
+        "name-en": st.column_config.TextColumn(say("edit.in-english", label=wording.attribute("name")), width=190),
     }
     for shape in shapes:
         label = wording.attribute(shape.name)
@@ -119,7 +121,9 @@ def _harvest(e: Editor, siblings: str, mounted: str) -> None:
     e.change(data)
 
 
-def _put(e: Editor, data: drafting.Data, address: str, cells: Mapping[str, Any], shapes: Mapping[str, Shape]) -> drafting.Data:
+def _put(
+    e: Editor, data: drafting.Data, address: str, cells: Mapping[str, Any], shapes: Mapping[str, Shape]
+) -> drafting.Data:
     for column, value in cells.items():
         item = drafting.at(data, address) or {}
         if column in _NAMES.values():

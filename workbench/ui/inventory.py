@@ -28,14 +28,14 @@ from workbench.fitgap.inventory import (
     with_volume,
     withdrawn,
 )
-from workbench.model import STATE_MARKS, Edit, Element, Put, find, parent_of, word
+from workbench.model import STATE_MARKS, Edit, Element, Put, find, parent_of, record_name, word
 from workbench.model.edit import Value
 from workbench.ui import saving
 from workbench.ui.comparing import compare
 from workbench.ui.dates import dated
 from workbench.ui.deviating import show_deviation
 from workbench.ui.deviation_form import about_new, show_deviation_form
-from workbench.ui.drafts import Draft, open_draft
+from workbench.ui.drafts import Draft, open_draft, typist
 from workbench.ui.drawings import flow_picture, form_picture
 from workbench.ui.plain import plain
 from workbench.ui.question import show_statement
@@ -45,9 +45,11 @@ from workbench.ui.wording import Wording
 from workbench.workspace.drafts import Drafts
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from workbench.ui.shell import Room
 
-_MODE, _SEEN, _UNDO = "inventory-mode", "inventory-seen", "inventory-undo"
+_MODE, _SEEN, _UNDO = "inventory-now-open", "inventory-now-seen", "inventory-done"
 _ASKED = (
     "same", "differs", "not-applicable", "next", "back", "open", "undo", "withdraw", "keep-difference", "as-standard", "rest",
 )  # fmt: skip
@@ -55,12 +57,14 @@ _REASONS = ("not-done", "no-case", "elsewhere")
 _UNDONE = 50
 """How many steps can be taken back."""
 _CSS = """<style>
-.st-key-inventory-statement { min-height: 13rem; }
-.st-key-inventory-statement h3 { font-size: 1.6rem; line-height: 1.5; padding: .25rem 0 .5rem; }
-.st-key-inventory-answers button { min-height: 3.6rem; }
+.st-key-inventory-statement { min-height: 10rem; gap: .5rem; }
+.st-key-inventory-statement h3 { font-size: 1.7rem; line-height: 1.45; padding: 0 0 .25rem; }
+.st-key-inventory-answers button { min-height: 3.4rem; }
 .st-key-inventory-answers button p { font-size: 1.15rem; font-weight: 700; }
-.st-key-inventory-processes [data-testid="stVerticalBlock"] { gap: 0; }
-.st-key-inventory-processes button { justify-content: flex-start; text-align: left; padding: .15rem .25rem; min-height: 0; }
+.st-key-inventory-processes { gap: 0; }
+.st-key-inventory-processes button { padding: .1rem 0; min-height: 0; justify-content: flex-start; }
+.st-key-inventory-processes button > div { justify-content: flex-start; text-align: left; }
+.st-key-inventory-processes [data-testid="stProgress"] { margin: -.1rem 0 .35rem; }
 .st-key-inventory-picture { overflow-x: auto; }
 </style>"""
 
@@ -82,9 +86,10 @@ class Seen(NamedTuple):
 
 
 class Undo(NamedTuple):
-    """How to take back one save: the edit, and the question at which it was made."""
+    """How to take back one save: the edit, how its records stood after the save, and the question it was made at."""
 
     edit: Edit
+    expecting: Mapping[str, Value | None]
     address: str
 
 
@@ -96,7 +101,7 @@ def show(room: Room) -> None:
         st.info(room.say("home.empty"), icon=":material/folder_open:")
         return
     st.html(_CSS)
-    municipality, service = _choice(room, services)
+    municipality, service, far = _choice(room, services)
     found = inventory(snapshot, municipality, service)
     if not found.questions:
         st.info(room.say("inventory.nothing"), icon=":material/folder_open:")
@@ -104,16 +109,25 @@ def show(room: Room) -> None:
     may_write = room.may_write(answer_record(municipality, found.questions[0].process))
     if may_write and _act(room, found):
         found = inventory(room.snapshot, municipality, service)
-    _how_far(room, found, may_write)
+    with far:
+        _how_far(room, found, may_write)
     if found.not_applicable:
+        reason = plain(found.not_applicable.reason)
+        st.info(room.say("inventory.service-not-applicable", reason=reason), icon=":material/block:")
         return
     question = _question(found)
-    body, side = st.columns([11, 5], gap="medium")
-    with body:
-        _ask(room, found, question, may_write)
-    with side:
-        _processes(room, found, question)
+    mode = _mode(room, found, question) if may_write else Mode()
+    if mode.what == "differs":
+        _where(room, found, question)
+        _differ(room, found, question, mode)
         _colleagues(room, found, question)
+    else:
+        body, side = st.columns([11, 5], gap="medium")
+        with body:
+            _ask(room, found, question, mode, may_write)
+        with side:
+            _processes(room, found, question)
+            _colleagues(room, found, question)
     st.session_state[_SEEN] = Seen(
         question.address,
         expected(room.snapshot, withdrawn(found, question)),
@@ -121,26 +135,26 @@ def show(room: Room) -> None:
     )
 
 
-def _choice(room: Room, services: Sequence[str]) -> tuple[str, str]:
-    """Municipality and service; at first those of the reader."""
+def _choice(room: Room, services: Sequence[str]) -> tuple[str, str, DeltaGenerator]:
+    """Municipality and service, at first those of the reader; and the place beside them."""
     snapshot, language = room.snapshot, room.language
     municipalities = list(snapshot.municipalities)
     own = next((r for r in room.principal.roles if r.municipality in municipalities), None)
     first = own.municipality if own and own.municipality else municipalities[0]
     groups = own.working_groups if own else ()
     one = next((s for s in services if snapshot.services[s].working_group in groups), services[0])
-    left, right = st.columns([2, 3])
+    left, right, far = st.columns([2, 3, 6], vertical_alignment="center")
     with left:
         municipality = choose(
             "municipality", room.say("choose.municipality"), municipalities, first,
-            lambda m: municipality_name(snapshot, m, language), key="inventory-municipality",
+            lambda m: municipality_name(snapshot, m, language), key="inventory-municipality", collapsed=True,
         )  # fmt: skip
     with right:
         service = choose(
             "service", room.say("choose.service"), services, one,
-            lambda s: snapshot.services[s].name.get(language), key="inventory-service",
+            lambda s: snapshot.services[s].name.get(language), key="inventory-service", collapsed=True,
         )  # fmt: skip
-    return municipality, service
+    return municipality, service, far
 
 
 def _question(found: Inventory) -> Question:
@@ -243,25 +257,40 @@ def _save(
 
 def _of_version(put: Put, seen: Seen) -> Put:
     """A confirmation speaks of the version of the standard that was seen, whatever has become of it since."""
-    about_seen = put.record.rsplit("/answers/", 1)[0].endswith("/" + "/".join(seen.address.split("/")[:2]))
-    if not about_seen or not put.value or put.value.get("state") != "same":
+    name = record_name(put.record)
+    of_process = seen.address.startswith(f"{name.service}/{name.process}/")
+    if name.kind != "answer" or not of_process or not put.value or put.value["state"] != "same":
         return put
     return put.model_copy(update={"value": {**put.value, "standard": seen.standard[:SHOWN]}})
 
 
 def _undo(room: Room) -> bool:
-    """Take back the last save that has not been taken back, as a new change."""
+    """Take back the last save that has not been taken back, as a new change.
+
+    An answer to a version of the standard that no longer stands cannot be given again: that question is open.
+    """
     done: tuple[Undo, ...] = st.session_state.get(_UNDO, ())
-    if not done or not saving.save(room, done[-1].edit, done[-1].expecting, room.say("inventory.undone")):
+    if not done:
+        return False
+    last = done[-1]
+    edit = tuple(put if _stands(room, put) else put.model_copy(update={"value": None}) for put in last.edit)
+    if not saving.save(room, edit, last.expecting, room.say("inventory.undone")):
         return False
     st.session_state[_UNDO] = done[:-1]
     room.look_again()
-    service = "/".join(done[-1].address.split("/")[:1])
-    keep("service", service)
-    keep("process", done[-1].address.split("/")[1])
-    keep("element", done[-1].address)
+    service, process, _ = last.address.split("/", 2)
+    for name, value in (("service", service), ("process", process), ("element", last.address)):
+        keep(name, value)
     _open(Mode())
     return True
+
+
+def _stands(room: Room, put: Put) -> bool:
+    """Whether what a put says of the standard can be said of the standard as it stands."""
+    name = record_name(put.record)
+    if name.kind != "answer" or not put.value or put.value["state"] != "same":
+        return True
+    return room.snapshot.fingerprint(f"{name.service}/{name.process}").startswith(put.value["standard"])
 
 
 def _open(mode: Mode) -> None:
@@ -273,10 +302,10 @@ def _mode(room: Room, found: Inventory, question: Question) -> Mode:
     mode: Mode = st.session_state.get(_MODE) or Mode()
     if mode.address == question.address:
         return mode
-    drafts, person = Drafts(Path(room.source.path)), room.principal.id
+    drafts, person = Drafts(Path(room.source.path)), typist(room)
     if drafts.read(person, about_new(found, question)):
         return Mode("differs", question.address)
-    for deviation in found.deviations(question):
+    for deviation in found.differences(question):
         if drafts.read(person, deviation_record(found.municipality, question.process, deviation.id)):
             return Mode("differs", question.address, deviation.id)
     return Mode()
@@ -294,9 +323,6 @@ def _how_far(room: Room, found: Inventory, may_write: bool) -> None:
         if may_write:
             with st.popover(room.say("inventory.service"), key="inventory-service-more"):
                 _service_as_a_whole(room, found)
-    if found.not_applicable:
-        reason = plain(found.not_applicable.reason)
-        st.info(room.say("inventory.service-not-applicable", reason=reason), icon=":material/block:")
 
 
 def _far(room: Room, progress: Progress) -> str:
@@ -324,23 +350,19 @@ def _save_and_show(room: Room, found: Inventory, edit: Edit, draft: Draft | None
         st.rerun()
 
 
-def _ask(room: Room, found: Inventory, question: Question, may_write: bool) -> None:
-    process, language = room.snapshot.processes[question.process], room.language
-    number = [q.address for q in found.of(question.process)].index(question.address) + 1
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        kind = badge(word("kind", question.kind, language), "blue")
-        st.markdown(
-            f"**{plain(process.name.get(language))}**　{number} / {len(found.of(question.process))}　{kind}",
-            width="content",
-        )
-        _steps(room, found, question, may_write)
+def _where(room: Room, found: Inventory, question: Question) -> None:
+    """The process, which of its questions this is, and of what kind."""
+    process, asked = room.snapshot.processes[question.process], found.of(question.process)
+    number = [q.address for q in asked].index(question.address) + 1
+    kind = badge(word("kind", question.kind, room.language), "blue")
+    st.markdown(f"**{plain(process.name.get(room.language))}**　{number} / {len(asked)}　{kind}")
+
+
+def _ask(room: Room, found: Inventory, question: Question, mode: Mode, may_write: bool) -> None:
+    _where(room, found, question)
     excluded = found.process_not_applicable(question.process)
     if excluded:
         st.info(room.say("inventory.process-not-applicable", reason=plain(excluded.reason)), icon=":material/block:")
-    mode = _mode(room, found, question) if may_write else Mode()
-    if mode.what == "differs":
-        _differ(room, found, question, mode)
-        return
     with st.container(key="inventory-statement"):
         show_statement(room, question, found.municipality)
         _answer(room, found, question)
@@ -354,24 +376,36 @@ def _ask(room: Room, found: Inventory, question: Question, may_write: bool) -> N
                 _rest(room, found, question)
             case _:
                 _answers(room, found, question)
+    _steps(room, found, question, may_write)
     _picture(room, found, question)
 
 
 def _steps(room: Room, found: Inventory, question: Question, may_write: bool) -> None:
-    """Back, on, to the next that is open; what was saved last is taken back."""
-    with st.container(horizontal=True, width="content", gap="small", key="inventory-steps"):
+    """Back, on, to the next that is open; what was saved last is taken back; what concerns the answer or the process."""
+    with st.container(horizontal=True, gap="small", key="inventory-steps"):
         first, last = found.beside(question.address, -1) is None, found.beside(question.address, 1) is None
         _button(room, "back", "K", icon=":material/arrow_back:", disabled=first)
         _button(room, "next", "J", icon=":material/arrow_forward:", disabled=last)
         _button(room, "open", "N", icon=":material/skip_next:", disabled=found.next_open(question.address) is None)
-        if may_write:
-            _button(room, "undo", "U", icon=":material/undo:", disabled=not st.session_state.get(_UNDO))
-            with st.popover(room.say("inventory.process"), key="inventory-process-more"):
-                _process_as_a_whole(room, found, question)
+        if not may_write:
+            return
+        _button(room, "undo", "U", icon=":material/undo:", disabled=not st.session_state.get(_UNDO))
+        if question.state == "stale" and found.deviations(question):
+            _button(room, "keep-difference", "4", icon=":material/check:")
+        if question.state in ("same", "not_applicable") and not found.process_not_applicable(question.process):
+            _button(room, "withdraw", icon=":material/close:")
+        rest = len(found.rest(question.process).questions)
+        if rest > 1:
+            st.button(
+                room.count("inventory.rest", rest), key="inventory-rest-look", icon=":material/done_all:", shortcut="5",
+                type="tertiary", on_click=_open, args=(Mode("rest", question.address),),
+            )  # fmt: skip
+        with st.popover(room.say("inventory.process"), key="inventory-process-more", type="tertiary"):
+            _process_as_a_whole(room, found, question)
 
 
 def _button(room: Room, what: str, shortcut: str | None = None, **more: Any) -> None:
-    st.button(room.say(f"inventory.{what}"), key=f"inventory-{what}", shortcut=shortcut, **more)
+    st.button(room.say(f"inventory.{what}"), key=f"inventory-{what}", shortcut=shortcut, type="tertiary", **more)
 
 
 def _answers(room: Room, found: Inventory, question: Question) -> None:
@@ -395,17 +429,6 @@ def _answers(room: Room, found: Inventory, question: Question) -> None:
                 type="primary" if what == chosen else "secondary",
                 wrap=True,
             )
-    with st.container(horizontal=True, key="inventory-more"):
-        rest = found.rest(question.process)
-        if len(rest.questions) > 1:
-            st.button(
-                room.count("inventory.rest", len(rest.questions)), key="inventory-rest-look", type="tertiary",
-                icon=":material/done_all:", shortcut="5", on_click=_open, args=(Mode("rest", question.address),),
-            )  # fmt: skip
-        if question.state == "stale" and found.deviations(question):
-            _button(room, "keep-difference", "4", type="tertiary", icon=":material/check:")
-        if question.state in ("same", "not_applicable"):
-            _button(room, "withdraw", type="tertiary", icon=":material/close:")
 
 
 def _same_label(room: Room, question: Question) -> str:
@@ -434,7 +457,7 @@ def _answer(room: Room, found: Inventory, question: Question) -> None:
     if question.state == "stale":
         _what_changed(room, found, question)
     wording = Wording(room.snapshot, language, answers.process)
-    for deviation in dict.fromkeys((*found.deviations(question), *found.additions(question))):
+    for deviation in found.differences(question):
         show_deviation(room, wording, deviation, deviation.changes)
 
 
@@ -519,32 +542,36 @@ def _rest(room: Room, found: Inventory, question: Question) -> None:
         name = room.snapshot.processes[question.process].name.get(language)
         st.markdown(f"**{room.count('inventory.rest.about', len(rest.questions), name=plain(name))}**")
         st.markdown("　".join(badge(f"{word('kind', k, language)} {n}", "blue") for k, n in rest.kinds.items()))
-        with st.container(height=220):
-            for q in rest.questions:
-                again = badge(word("state", "stale", language), "violet") if q.state == "stale" else ""
-                st.markdown(f"{plain(word('kind', q.kind, language))}　{plain(q.element.name.get(language))} {again}")
-        if rest.left:
-            st.caption(room.count("inventory.rest.left", len(rest.left)))
         with st.container(horizontal=True):
             st.button(room.say("inventory.rest.do"), key="inventory-rest", type="primary", icon=":material/done_all:")
             st.button(
                 room.say("inventory.cancel"), key="inventory-cancel", shortcut="Esc", on_click=_open, args=(Mode(),)
-            )
+            )  # fmt: skip
+        if rest.left:
+            st.caption(room.count("inventory.rest.left", len(rest.left)))
+        stale = badge(word("state", "stale", language), "violet")
+        with st.container(height=300, key="inventory-rest-list"):
+            for kind in rest.kinds:
+                asked = [q for q in rest.questions if q.kind == kind]
+                names = [
+                    plain(q.element.name.get(language)) + (f" {stale}" if q.state == "stale" else "") for q in asked
+                ]
+                st.markdown(f"**{word('kind', kind, language)}**　" + ("、" if language == "ja" else ", ").join(names))
 
 
 def _differ(room: Room, found: Inventory, question: Question, mode: Mode) -> None:
     """The form of a difference; where there are some already, the choice between them and a new one."""
-    known = dict.fromkeys((*found.deviations(question), *found.additions(question)))
+    known = found.differences(question)
     if (
         known
         and not mode.deviation
-        and not Drafts(Path(room.source.path)).read(room.principal.id, about_new(found, question))
+        and not Drafts(Path(room.source.path)).read(typist(room), about_new(found, question))
     ):
-        mode = mode._replace(deviation=next(iter(known)).id)
+        mode = mode._replace(deviation=known[0].id)
     if len(known) > 1 or (known and mode.deviation):
         titles = {d.id: d.title.get(room.language) for d in known} | {"": room.say("differ.another")}
         picked = st.pills(
-            room.say("differ.which"), list(titles), format_func=lambda d: plain(titles[d]), default=mode.deviation,
+            room.say("differ.which"), list(titles), format_func=lambda d: plain(titles[d]), default=mode.deviation if mode.deviation in titles else "",
             required=True, key=f"inventory-which-{question.address}",
         )  # fmt: skip
         mode = mode._replace(deviation=picked or "")

@@ -14,6 +14,7 @@ from workbench.model.edit import Value
 from workbench.ui.conflicts import chosen_theirs, decided, outdated, record_label, show_conflict
 from workbench.ui.drafts import Draft
 from workbench.ui.plain import plain
+from workbench.ui.signing_in import ask_name
 from workbench.workspace.errors import Breaks, CannotWrite, Conflict, NotSaved
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def save(
     between one's own and what somebody else saved meanwhile. The page goes on as it was; a draft is forgotten only
     when its content is saved. After a save the page still shows what stood before it: ``st.rerun()``.
 
-    To be called from a page's body: a callback knows the person and the workspace of the run before.
+    Whoever has no name yet is asked for it first. To be called from a page's body: a callback knows the person and the workspace of the run before.
 
     Parameters
     ----------
@@ -67,6 +68,8 @@ def save(
     draft : Draft, optional
         What was typed for it.
     """
+    if not ask_name(room):
+        return False
     unsaved = _attempt(room, edit, expecting, message, draft)
     if unsaved is None:
         return True

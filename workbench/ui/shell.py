@@ -12,7 +12,20 @@ import streamlit as st
 
 from workbench.model import Snapshot, Text
 from workbench.model.edit import Value
-from workbench.ui import audit, catalogue, help, home, inventory, live, matrix, municipality, points, problems, saving, state
+from workbench.ui import (
+    audit,
+    catalogue,
+    help,
+    history,
+    home,
+    inventory,
+    matrix,
+    municipality,
+    points,
+    problems,
+    search,
+    state,
+)
 from workbench.ui.document import speak
 from workbench.ui.live import watch
 from workbench.ui.plain import plain
@@ -64,7 +77,7 @@ class Room:
         NotAllowed
             Where the reader may not see it.
         """
-        allow(self.principal, "read", record, self.snapshot)
+        allow(self.principal, "read", record, self.source.whole)
         return self.workspace.value(record, self.source.whole)
 
     def may_see(self, what: Matter) -> bool:
@@ -73,7 +86,7 @@ class Room:
 
     def may_write(self, record: str) -> bool:
         """Whether to offer the reader to change the record with that name; saving asks again."""
-        return may_write(self.principal, record, self.snapshot)
+        return may_write(self.principal, record, self.source.whole)
 
     def look_again(self) -> None:
         """Show the workspace as it stands now: after a save in the same run."""
@@ -114,6 +127,8 @@ _PAGES = (
     PageKind("matrix", matrix.show),
     PageKind("points", points.show),
     PageKind("municipality", municipality.show),
+    PageKind("search", search.show, "catalog"),
+    PageKind("history", history.show, "history", more=True),
     PageKind("problems", problems.show, "problems", more=True),
     PageKind("audit", audit.show, "audit", more=True),
     PageKind("help", help.show, "catalog", more=True),
@@ -129,6 +144,7 @@ _CSS = """<style>
 [data-testid="stTable"] td > div { max-width: 44rem !important; min-width: 4.2rem; }
 [data-testid="stTable"] tbody th, [data-testid="stTable"] tbody th * { white-space: nowrap !important; }
 .st-key-document-language { display: none; }
+[data-testid="stCaptionContainer"] { color: inherit; opacity: 0.8; }
 .st-key-diagram { overflow-x: auto; }
 @media (max-width: 640px) { .st-key-diagram img { min-width: 640px; } }
 </style>"""
@@ -143,7 +159,7 @@ def run() -> None:
     try:
         place = workspace()
         version = place.version()
-        arrival = arrive(place, everything(place, version).settings)
+        arrival = arrive(place, everything(place, version))
         if arrival.principal is None:
             _outside(lambda: show_door(arrival, language), language)
             return
@@ -226,8 +242,10 @@ def _heading(room: Room, name: str) -> None:
 
 
 def _outside(show: Callable[[], None], language: str) -> None:
-    """A page without the others: its address is that of none of them."""
-    st.navigation([st.Page(show, title=text("page.door", language))], position="hidden").run()
+    """The same word at every address, for whoever has come no further than the door."""
+    title = text("page.door", language)
+    doors = [st.Page(show, title=title, url_path=p.name, default=p is _PAGES[0]) for p in _PAGES]
+    st.navigation(doors, position="hidden").run()
     _language_choice(language)
 
 

@@ -13,12 +13,12 @@ from __future__ import annotations
 import ipaddress
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from workbench.model import WorkspaceSettings
+from workbench.model import Snapshot, WorkspaceSettings
 from workbench.ui.plain import plain
 from workbench.ui.texts import text
 from workbench.workspace import Workspace
@@ -78,10 +78,13 @@ def _is_loopback(address: str | None) -> bool:
         return False
 
 
-def arrive(place: Workspace, settings: WorkspaceSettings) -> Arrival:
+def arrive(place: Workspace, whole: Snapshot) -> Arrival:
     """Who is here in this run; what happens for the first time in a session is noted in the audit."""
+    settings = whole.settings
     if with_oidc():
-        return _signed_in(settings, place)
+        arrival = _signed_in(settings, place)
+        broken = any(p.file == "workspace.yaml" and p.severity == "error" for p in whole.problems)
+        return replace(arrival, reason="broken") if arrival.reason == "nobody" and broken else arrival
     if served_beyond_this_machine():
         return Arrival(None, "not-here")
     if _CHOICE not in st.session_state:
@@ -118,7 +121,8 @@ def _providers() -> list[str]:
 def show_person(room: Room) -> None:
     """Who one is, in the heading of every page: with OpenID Connect to leave, in local mode to choose."""
     who = room.principal
-    label = f"{plain(who.name)}　{plain(roles_said(who).get(room.language))}"
+    name = room.say("sign-in.local.user") if who.name == LOCAL_NAME else plain(who.name)
+    label = f"{name}　{plain(roles_said(who).get(room.language))}"
     with st.popover(label, icon=":material/person:", key="person"):
         if who.via == "oidc":
             st.markdown(f"**{plain(who.name)}**　{plain(who.account or '')}")
@@ -219,7 +223,7 @@ def _signed_in(settings: WorkspaceSettings, place: Workspace) -> Arrival:
     age = time.time() - _number(claims.get("iat"))
     if age > 3600 * _number(configured.get("session_hours", SESSION_HOURS)) or age < -300:
         return Arrival(None, "expired", account)
-    principal = by_account(settings, account) if account else None
+    principal = by_account(settings, account) if account and not why else None
     if principal is None or not principal.roles:
         why = why or "nobody"
         if _first_time(f"refused {account}"):

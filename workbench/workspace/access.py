@@ -1,7 +1,7 @@
 """Who may do what: the one place that every page, command and save asks.
 
-A person is a :class:`Principal` with roles; several roles add up. Two tables say everything: :data:`MAY_WRITE` for
-each kind of record, :data:`MAY_SEE` for each kind of matter. What no table names is refused.
+A person is a :class:`Principal` with roles; several roles add up. Three tables say everything: :data:`MAY_WRITE` for
+each kind of record, :data:`MAY_SEE` for each kind of matter, :data:`MAY_DO` for the rest. What none names is refused.
 
 The secretariat writes down a municipality's *practice* where the municipality told it (in a workshop one person types
 for all); the history keeps its name. It never takes a *stance*: a position is a municipality's own, and only a member
@@ -11,11 +11,11 @@ of it speaks for it. Putting back what stood before (``restore``) is no speaking
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 from weakref import WeakKeyDictionary
 
-from workbench.model import Edit, Put, RecordKind, RecordName, Role, Snapshot, Text, WorkspaceSettings
+from workbench.model import Edit, Member, Put, RecordKind, RecordName, Role, Snapshot, Text, WorkspaceSettings
 from workbench.model import record_name as taken_apart
 from workbench.model.municipality import RoleName
 from workbench.workspace.errors import NotAllowed
@@ -89,6 +89,14 @@ MAY_SEE: Mapping[Matter, frozenset[RoleName]] = {
     "audit": frozenset({"secretariat"}),
 }
 """Who sees what. Problems quote practice, and the history tells who argued what: neither is for the vendor."""
+
+Deed = Literal["name a moment", "release"]
+
+MAY_DO: Mapping[Deed, frozenset[RoleName]] = {
+    "name a moment": frozenset({"chair", "secretariat"}),
+    "release": frozenset({"secretariat"}),
+}
+"""Who does what changes no record."""
 
 MATTER_OF: Mapping[RecordKind, Matter] = {
     "workspace": "catalog",
@@ -171,12 +179,27 @@ def refusal(principal: Principal, action: Action, record: str, snapshot: Snapsho
         return None
     if action == "read":
         return None if may_see(principal, MATTER_OF[name.kind]) else not_shown(principal, MATTER_OF[name.kind])
+    principal = as_it_stands(principal, snapshot.settings)
     if action == "restore" and any(role.role == "secretariat" for role in principal.roles):
         return None
     granted = MAY_WRITE[name.kind]
     if any(_reaches(role, granted[role.role], name, snapshot) for role in principal.roles if role.role in granted):
         return None
     return _not_written(principal, name)
+
+
+def member_with(settings: WorkspaceSettings, account: str) -> Member | None:
+    """The member with that account, in capital or small letters; None for nobody, or for two: who would it be?"""
+    found = [m for m in settings.members if m.account is not None and m.account.casefold() == account.casefold()]
+    return found[0] if len(found) == 1 else None
+
+
+def as_it_stands(principal: Principal, settings: WorkspaceSettings) -> Principal:
+    """Who signed in, with the roles that the members give them now: a page may have been open for a while."""
+    if principal.via != "oidc":
+        return principal
+    member = member_with(settings, principal.account or "")
+    return replace(principal, roles=member.roles if member is not None and member.id == principal.id else ())
 
 
 def allow(principal: Principal, action: Action, record: str, snapshot: Snapshot) -> None:
@@ -211,6 +234,11 @@ def may_write(principal: Principal, record: str, snapshot: Snapshot) -> bool:
 def may_see(principal: Principal, what: str) -> bool:
     """Whether ``principal`` sees a matter (a key of :data:`MAY_SEE`); nobody sees what the table does not know."""
     return what in seen(principal)
+
+
+def may_do(principal: Principal, deed: Deed) -> bool:
+    """Whether ``principal`` may do what :data:`MAY_DO` names."""
+    return principal.via == "system" or any(role.role in MAY_DO[deed] for role in principal.roles)
 
 
 def seen(principal: Principal) -> frozenset[Matter]:

@@ -124,9 +124,9 @@ def _replace(path: Path, parts: list[bytes]) -> None:
     import tempfile
 
     folder = path.parent
-    folder.mkdir(parents=True, exist_ok=True)
     if folder.is_symlink() or folder.parent.is_symlink():
         return
+    folder.mkdir(parents=True, exist_ok=True)
     ignore = folder.parent / ".gitignore"
     if not ignore.exists():
         ignore.write_text("*\n", encoding="utf-8")

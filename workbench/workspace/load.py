@@ -21,16 +21,16 @@ import pydantic
 import yaml
 
 import workbench
-from workbench.model import Edit, Snapshot, Text
+from workbench.model import Edit, Put, Snapshot, Text
 from workbench.model.edit import Value
 from workbench.workspace.access import Action, Principal, allow_edit
 from workbench.workspace.audit import Audit
 from workbench.workspace.cache import FOLDER, Cache, Memo
 from workbench.workspace.errors import Busy, CannotWrite, NotAllowed
 from workbench.workspace.files import CATALOGUE, MUNICIPALITIES, SETTINGS
-from workbench.workspace.history import History
+from workbench.workspace.history import History, differences
 from workbench.workspace.lock import WAIT, locked
-from workbench.workspace.planning import Further, Plan, planned, unreadable, value_of
+from workbench.workspace.planning import Further, Plan, checked, planned, unreadable, value_of
 from workbench.workspace.records import file_of
 from workbench.workspace.state import State, look, same
 from workbench.workspace.writing import Save, finish, is_saving, settled, tidy, unkept, write_together
@@ -159,6 +159,50 @@ class Workspace:
         self.audit.note("save", author, ", ".join(records), message)
         return plan.after.snapshot
 
+    def restore(
+        self, files: Mapping[str, bytes], author: Principal, message: str = "", since: str = "", *, wait: float = WAIT
+    ) -> bool:
+        """Let all files be these again, byte for byte, as one new change; whether anything changed.
+
+        Parameters
+        ----------
+        files : mapping
+            The contents of all files of the workspace at an earlier moment.
+        author : Principal
+            Who does it; they must be allowed to put back every record that this changes.
+        message : str
+            Why, for the history.
+        since : str
+            The id of the moment.
+        wait : float
+            Seconds to wait for somebody else's save.
+
+        Raises
+        ------
+        NotAllowed, Breaks, Busy, CannotWrite
+            As :meth:`record` does.
+        """
+        with self._alone(author, wait):
+            for _ in range(_ROUNDS):
+                state = self._found()
+                changes = {f: files.get(f) for f in sorted({*state.seen, *files}) if files.get(f) != state.content(f)}
+                for file in changes:
+                    if state.content(file) is None and os.path.lexists(self.path / file):
+                        raise unreadable(state, file)
+                plan = checked(state, changes, self.further)
+                if not plan.changes:
+                    return False
+                if self._stands(state, plan):
+                    break
+            now, then = ({file: s.data(file) for file in changes} for s in (state, plan.after))
+            records = tuple(change.record for change in differences(now, then) if change.record)
+            self._allow(author, tuple(Put(record=r, value={}) for r in records), "restore", state.snapshot)
+            before = {file: state.content(file) for file in plan.changes}
+            when = datetime.now().astimezone()
+            self._write(Save(author, when, message, records, before, plan.changes, "restore", since), plan.after)
+        self.audit.note("restore", author, since, message)
+        return True
+
     def value(self, record: str, snapshot: Snapshot | None = None) -> Value | None:
         """A record as plain data: what its author saw, to be handed to :meth:`record`; None where it is not there.
 
@@ -258,8 +302,8 @@ class Workspace:
         until = time.monotonic() + _HALF_SAVED
         while is_saving(self.path) and not self._gave_up and time.monotonic() < until:
             try:
-                with locked(self.path, "workbench", 0):
-                    finish(self.path)
+                with locked(self.path, "workbench", 0) as crashed:
+                    self._mend(crashed)
                 return
             except Busy:
                 time.sleep(0.005)
@@ -286,13 +330,17 @@ class Workspace:
     def _alone(self, author: Principal, wait: float) -> Iterator[None]:
         """Be the only one who writes, with nothing left behind by others: no half save, no hand edit unnoticed."""
         with locked(self.path, author.name, wait) as crashed:
-            if crashed:
-                tidy(self.path)
             self._gave_up = False
-            finish(self.path)
+            self._mend(crashed)
             if self._keep():
                 self._without_fail(lambda: self._history.catch_up(datetime.now().astimezone()))
             yield
+
+    def _mend(self, crashed: bool) -> None:
+        """Finish what was cut short; the caller holds the lock."""
+        if crashed:
+            tidy(self.path)
+        finish(self.path)
 
     def _stands(self, state: State, plan: Plan) -> bool:
         """Whether the files to be written are still those that the plan was made for."""

@@ -14,7 +14,7 @@ from typing import Literal
 from workbench.model import Member, Record, Role, Text, WorkspaceSettings
 from workbench.model.base import Id, NonEmpty
 from workbench.model.municipality import RoleName
-from workbench.workspace.access import Principal
+from workbench.workspace.access import Principal, member_with
 from workbench.workspace.cache import FOLDER
 
 LOCAL_NAME = "ローカル利用者"
@@ -30,9 +30,9 @@ class UnknownPerson(Exception):
 
 
 def by_account(settings: WorkspaceSettings, account: str) -> Principal | None:
-    """The member with that account (capital and small letters are one); None for nobody, or for two: who would it be?"""
-    found = [m for m in settings.members if m.account is not None and m.account.casefold() == account.casefold()]
-    return _principal(found[0], "oidc") if len(found) == 1 else None
+    """Whoever signed in with that account; None for nobody, or for two."""
+    member = member_with(settings, account)
+    return _principal(member, "oidc") if member else None
 
 
 def by_id(settings: WorkspaceSettings, id_: str, via: Literal["local", "cli"]) -> Principal | None:

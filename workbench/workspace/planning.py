@@ -60,7 +60,8 @@ def checked(state: State, changes: Mapping[str, bytes | None], further: Further 
     if not changes:
         return Plan({}, state)
     _, seen = state.seen_with(changes)
-    versions = {f: c for f, c in versions_to_write(changes, state.seen, seen).items() if f not in changes}
+    hidden = any(o.code == "E104" for o in state.layout.obstacles)
+    versions = {f: c for f, c in versions_to_write(changes, state.seen, seen, hidden).items() if f not in changes}
     everything = {**changes, **versions}
     after = State.of(state.root, *state.seen_with(everything, seen), state)
     _refuse_new_errors(state, after, changes, further)
@@ -74,7 +75,7 @@ def _merged(state: State, edit: Edit, expecting: Mapping[str, Value | None]) -> 
     for put in edit:
         there = theirs[put.record] = value_of(state, put.record)
         value, fields = merged(put, expecting.get(put.record, there), there)
-        conflicts += fields or _of_another_standard(state, put, there)
+        conflicts += [*fields, *_of_another_standard(state, put, there)]
         puts.append(put.model_copy(update={"value": None if value is None else dict(value)}))
     if conflicts:
         raise Conflict(_changed_meanwhile(conflicts), tuple(conflicts), theirs, {p.record: p.value for p in puts})

@@ -180,7 +180,7 @@ def edited(puts: Sequence[Put], content: bytes | None, snapshot: Snapshot) -> by
     try:
         if content is None:
             return f"{_first_line(puts[0].record)}\n".encode() + written(wanted)
-        return rewritten(content, wanted)
+        return rewritten(content, wanted, data)
     except Unwritable as error:
         raise CannotWrite(
             Text(
@@ -378,22 +378,21 @@ def _in_list(items: Sequence[Any], step: _Item, old: Any, new: Any, after: str |
     return [*others[:place], new, *others[place:]]
 
 
-def _kept(raw: Any, before: Any, wanted: Any) -> Any:
+def _kept(raw: Any, before: Any, wanted: Any, key: str = "") -> Any:
     """What to write for ``wanted``: as the file had it (``raw``, which dumps as ``before``) wherever that says the same."""
     if alike(before, wanted):
         return raw
     if isinstance(raw, Mapping) and isinstance(before, Mapping) and isinstance(wanted, Mapping):
         found = {k: v for k, v in raw.items() if k in wanted or k not in before}
-        for key, value in wanted.items():
-            known = key in raw and key in before
-            found[key] = _kept(raw[key], before[key], value) if known else _fresh(key, value)
+        for k, value in wanted.items():
+            found[k] = _kept(raw[k], before[k], value, k) if k in raw and k in before else _fresh(k, value)
         return {k: found[k] for k in (*(k for k in wanted if k in found), *found)}
     if isinstance(before, list) and isinstance(wanted, list):
         if not isinstance(raw, list):
-            return _kept(raw, before[0], wanted[0]) if len(before) == len(wanted) == 1 else _fresh("", wanted)
+            return _kept(raw, before[0], wanted[0]) if len(before) == len(wanted) == 1 else _fresh(key, wanted)
         if len(raw) == len(before):
             return _kept_items(raw, before, wanted)
-    return _fresh("", wanted)
+    return _fresh(key, wanted)
 
 
 def _kept_items(raw: list[Any], before: list[Any], wanted: list[Any]) -> list[Any]:

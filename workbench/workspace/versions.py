@@ -12,17 +12,20 @@ from workbench.workspace.state import Seen
 Files = Mapping[str, Seen]
 
 
-def versions_to_write(changed: Mapping[str, bytes | None], before: Files, after: Files) -> dict[str, bytes | None]:
+def versions_to_write(
+    changed: Mapping[str, bytes | None], before: Files, after: Files, hidden: bool = False
+) -> dict[str, bytes | None]:
     """The kept versions to write, with their content, and to remove (None), once these files have changed.
 
     A version that a confirmation refers to is kept, word for word, when the process becomes another; one that the last
-    confirmation has left is removed. Where a practice cannot be read nobody knows what it refers to: all stay.
+    confirmation has left is removed. Where a practice cannot be read, or some are ``hidden`` in a folder that cannot
+    be, nobody knows what they refer to: all stay.
     """
     found: dict[str, bytes | None] = {}
     places = [place_of(file) for file in changed]
     for service in dict.fromkeys(p.folder if p.kind == "process" else p.name for p in places if p.kind in _CONCERNED):
         ids = {p.name for p in places if p.kind == "process" and p.folder == service}
-        unsure = any(not s.parsed.whole for s in _practices(after, service))
+        unsure = hidden or any(not s.parsed.whole for s in _practices(after, service))
         for id_ in sorted(ids):
             found |= _kept(service, id_, before, after, unsure)
         if not unsure:

@@ -94,16 +94,17 @@ def _one_line(value: Any, column: int, wanted: bool | None) -> bool:
     if wanted is not None and isinstance(value, Mapping):
         return wanted
     if isinstance(value, Mapping):
-        return _simple(value)
-    inner = [v for v in value if isinstance(v, Mapping | list | tuple)]
-    return not inner or (len(value) == 1 and _simple(value[0]))
+        return _simple(value) and not all(isinstance(v, Mapping) for v in value.values())
+    return _simple(value)
 
 
 def _simple(value: Any) -> bool:
-    """Whether there is no list, nor text of several lines, in a value."""
+    """Whether a value reads well on one line: no list of lists or mappings, no list in what has an id of its own."""
     if isinstance(value, Mapping):
-        return all(_simple(v) for v in value.values())
-    return not isinstance(value, list | tuple) and not (isinstance(value, str) and "\n" in value)
+        return all(_simple(v) and not (isinstance(v, list | tuple) and "id" in value) for v in value.values())
+    if isinstance(value, list | tuple):
+        return not any(isinstance(v, Mapping | list | tuple) for v in value)
+    return not (isinstance(value, str) and "\n" in value)
 
 
 def flow(value: Any, was: str = "") -> str:

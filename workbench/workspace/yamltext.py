@@ -24,12 +24,14 @@ __all__ = ["Unwritable", "alike", "rewritten", "written"]
 
 _BOM = "\ufeff"
 _DEEPEST = 100
-_END_OF_PIECE = re.compile(r"[ \t]*(#[^\n]*)?(\n|$)")
+_END_OF_PIECE = re.compile(r"[ \t]*(#[^\n]*|\r)?(\n|$)")
 _TRAILING_COMMENT = re.compile(r"[ \t]+#[^\n]*(\n|$)")
 
 
 def alike(one: Any, other: Any) -> bool:
     """Whether two values are the same data: order of keys and kind of list do not matter, ``true`` is not 1."""
+    if one is other:
+        return True
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         return one.keys() == other.keys() and all(alike(v, other[k]) for k, v in one.items())
     if isinstance(one, list | tuple) and isinstance(other, list | tuple):
@@ -49,9 +51,9 @@ def written(data: Any) -> bytes:
     return content
 
 
-def rewritten(content: bytes, data: Any) -> bytes:
-    """The text with what is necessary changed for it to say ``data``."""
-    for attempt in _attempts(content.decode("utf-8"), data):
+def rewritten(content: bytes, data: Any, old: Any = None) -> bytes:
+    """The text with what is necessary changed for it to say ``data``; ``old`` is what it says now, where that is known."""
+    for attempt in _attempts(content.decode("utf-8"), data, read(content).data if old is None else old):
         new = attempt.encode()
         reading = read(new)
         if reading.readable and alike(reading.data, data):
@@ -68,11 +70,10 @@ def _unwritable() -> Unwritable:
     )
 
 
-def _attempts(text: str, data: Any) -> Iterator[str]:
+def _attempts(text: str, data: Any, old: Any) -> Iterator[str]:
     """The text changed in the smallest places, then in larger ones."""
     bom = _BOM if text.startswith(_BOM) else ""
     text = text.removeprefix(_BOM)
-    old = read(text.encode()).data
     root = spans(text)
     if root is None:
         newline = "\r\n" if "\r\n" in text else "\n"
@@ -80,6 +81,10 @@ def _attempts(text: str, data: Any) -> Iterator[str]:
         yield bom + head + newline.join(block(data)) + newline
         return
     yield bom + _Rewriting(text, root).to(old, data, _DEEPEST)
+    if not text.endswith("\n"):
+        text += "\r\n" if "\r\n" in text else "\n"
+        root = spans(text) or root
+        yield bom + _Rewriting(text, root).to(old, data, _DEEPEST)
     if any(span.kind == "alias" for span in _all(root)):
         plain = _without_aliases(text, root, old)
         if alike(read(plain.encode()).data, old) and (again := spans(plain)):
@@ -184,8 +189,8 @@ class _Rewriting:
         """Whether what stood on one line has grown too long for it, and can stand in a block."""
         if not span.flow or holder.kind not in ("key", "dash") or "\n" in self.text[span.start : span.end]:
             return False
-        length = len(self._patched(span.start, span.end))
-        return length > span.end - span.start and self._column(span.start) + length > LONGEST
+        length = self._column(span.start) + len(self._patched(span.start, span.end))
+        return length > 2 * LONGEST or self._column(span.end) <= LONGEST < length
 
     # -- collections -------------------------------------------------------------------------------------------------
 
@@ -298,7 +303,9 @@ class _Rewriting:
 
     def _arrange_flow_lines(self, span: Span, starts: list[int], ends: list[int], order: list[Any]) -> None:
         """The same for brackets over several lines: each item keeps its lines and its comments."""
-        leads, tails, at = [], [], span.opens + 1
+        opening = _END_OF_PIECE.match(self.text, span.opens + 1)
+        first = at = opening.end() if opening else span.opens + 1
+        leads, tails = [], []
         for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
             leads.append(self.text[at:start])
             comma = self._next(end)
@@ -310,25 +317,20 @@ class _Rewriting:
                 at = found.end() if found else end
             else:
                 raise _Odd
-            tails.append((self.text[end:at], comma - end if self.text[comma] == "," else None))
-        last_has_comma = tails[-1][1] is not None
+            tails.append((self.text[end:at], self.text[comma] == ","))
         model = 1 if len(leads) > 1 else 0
         lead = re.sub(r"[^\n]*\n", "", leads[model]) if "#" in leads[model] else leads[model]
         out: list[str] = []
         for place, entry in enumerate(order):
-            last = place + 1 == len(order)
             if isinstance(entry, int):
                 before, body = leads[entry], self._patched(starts[entry], ends[entry])
-                tail, comma = tails[entry]
+                tail, parted = tails[entry]
             else:
                 before, body = lead, entry()[0]
-                tail, comma = (self.newline if tails[0][0].endswith("\n") else ""), None
-            if comma is None and not last:
-                tail = "," + tail
-            elif comma is not None and last and not last_has_comma:
-                tail = tail[:comma] + tail[comma + 1 :]
+                tail, parted = (self.newline if tails[0][0].endswith("\n") else ""), False
+            tail = tail if parted or place + 1 == len(order) else "," + tail
             out += [before, body, tail]
-        self._put(span.opens + 1, at, "".join(out))
+        self._put(first, at, "".join(out))
 
     # -- values ------------------------------------------------------------------------------------------------------
 
@@ -357,8 +359,12 @@ class _Rewriting:
     def _follow(self, span: Span, new: Written, after: int) -> None:
         lines = "".join(self.newline + line for line in new.lines)
         if "\n" in self.text[after : span.start]:
-            self._put(after, after, new.head)
             self._put(self._end_of_line(after), self._end_of_line(span.end), lines)
+            self._put(after, after, new.head)
+            return
+        if span.literal and new.head:
+            self._put(span.start, span.start + span.literal, new.head.lstrip(" "))
+            self._put(self._end_of_line(span.start), self._end_of_line(span.end), lines)
             return
         spaced = span.start > after and new.head
         self._put(span.start if spaced else after, max(span.end, after), new.head.lstrip(" ") if spaced else new.head)

@@ -13,7 +13,8 @@ class Span:
     """A node of the text: what it covers, from its anchor or tag on to the last character of its content.
 
     ``items`` are the items of a list, or the keys and values of a mapping in turn; ``opens`` is where the bracket of a
-    flow collection stands; ``value`` is what a scalar says.
+    flow collection stands; ``value`` is what a scalar says, and ``literal`` how long the mark of a literal or folded
+    block is (``|-``; 0: it is none).
     """
 
     kind: Literal["scalar", "list", "mapping", "alias"]
@@ -22,6 +23,7 @@ class Span:
     flow: bool = False
     opens: int = 0
     value: str = ""
+    literal: int = 0
     items: list[Span] = field(default_factory=list)
 
     @property
@@ -55,9 +57,10 @@ def spans(text: str) -> Span | None:
 def _span(kind: str, event: Any, text: str) -> Span | None:
     start, end = event.start_mark.index, event.end_mark.index
     if kind == "ScalarEvent":
-        if event.style in ("|", ">"):
-            end = _end_of_block(text, start, end)
-        return Span("scalar", start, end, value=event.value)
+        if event.style not in ("|", ">"):
+            return Span("scalar", start, end, value=event.value)
+        mark = len(text[start:end].split(maxsplit=1)[0]) if text[start] == event.style else 0
+        return Span("scalar", start, _end_of_block(text, start, end), value=event.value, literal=mark)
     if kind == "AliasEvent":
         return Span("alias", start, end, value=event.anchor)
     if kind in ("SequenceStartEvent", "MappingStartEvent"):

@@ -5,6 +5,7 @@ from workbench.workspace.history.keeping import History, Named
 from workbench.workspace.history.moment import Moment, MomentKind
 from workbench.workspace.history.repository import Damaged
 from workbench.workspace.history.restoring import restoring, restoring_all
+from workbench.workspace.history.selecting import picked
 
 __all__ = [
     "Change",
@@ -15,6 +16,7 @@ __all__ = [
     "MomentKind",
     "Named",
     "differences",
+    "picked",
     "restoring",
     "restoring_all",
 ]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import orjson
 
-from workbench.workspace.files import Folders
+from workbench.workspace.files import SETTINGS, Folders
 from workbench.workspace.history.repository import blob_id
 from workbench.workspace.reading import MAX_BYTES
 
@@ -55,12 +55,15 @@ class Standing:
     def now(self, known: Mapping[str, Seen], committed: Mapping[str, str]) -> tuple[dict[str, Seen], dict[str, bytes]]:
         """Every file as it stands, and the contents of those that had to be read.
 
-        ``committed`` are the names of the contents as the history has them: a file that cannot be read counts as
-        unchanged, not as gone.
+        ``committed`` are the names of the contents as the history has them: a file that cannot be read, or
+        stands in a folder that cannot be, counts as unchanged, not as gone.
         """
         files: dict[str, Seen] = {}
         read: dict[str, bytes] = {}
-        for place in Folders(self._root).places:
+        folders = Folders(self._root)
+        hidden = tuple(f"{o.file}/" if o.file else SETTINGS for o in folders.obstacles if o.code == "E104")
+        files |= {f: Seen(0, 0, 0, 0, id_) for f, id_ in committed.items() if f.startswith(hidden)}
+        for place in folders.places:
             file = place.file
             status = looked_at(self._root / file)
             before = known.get(file)
