@@ -138,7 +138,7 @@ def measure(
         table = Tab(browser, f"{bare}/table", '[data-testid="stDataFrame"] canvas')
         questions = Tab(browser, f"{bare}/question", ".st-key-next button")
         inventory = Tab(
-            browser, f"{app}/inventory?lang=ja&municipality={municipality}&service={service}", ".st-key-question"
+            browser, f"{app}/inventory?lang=ja&municipality={municipality}&service={service}", ".st-key-inventory-statement"
         )
         for i in range(rounds):
             name = names[i % len(names)]
@@ -153,7 +153,7 @@ def measure(
             spot = (box["x"] + 320, box["y"] + 60 + 35 * (i % 8))
             found["cell"][0].append(matrix.timed(".st-key-detail", lambda at=spot: matrix.page.mouse.click(*at)))
             found["answer"][0].append(
-                inventory.timed(".st-key-question", press(inventory, ".st-key-answer-same button"))
+                inventory.timed(".st-key-inventory-statement", press(inventory, ".st-key-inventory-same button"))
             )
             bare_click = questions.timed(count, press(questions, ".st-key-next button"))
             found["cell"][1].append(bare_click)
@@ -184,6 +184,7 @@ def main() -> None:
         services = list(snapshot.services)
         names = [snapshot.services[s].name.ja for s in services[1:]]
         municipality = list(snapshot.municipalities)[-1]
+        (folder / "municipalities" / municipality / f"{services[0]}.yaml").unlink()  # somebody who has not begun
         with (
             served(TOP / "app.py", "--workspace", str(folder)) as app,
             served(TOP / "benchmarks" / "bare_app.py") as bare,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from hashlib import blake2b
@@ -64,7 +65,28 @@ def remarks(workspace: Workspace, snapshot: Snapshot, today: date) -> tuple[Prob
     return tuple(sorted(found, key=lambda p: (p.file, p.line, p.column, p.code)))
 
 
-class _Places:
+def flaws_brought(before: Snapshot, after: Snapshot) -> Iterator[Problem]:
+    """What is wrong with the deviations of practices that changed, and was not before: what saving them would break."""
+    changed = [key for key, practice in after.practices.items() if before.practices.get(key) is not practice]
+    known = list(variant_flaws(_only(before, changed)))
+    only = _only(after, changed)
+    for flaw in variant_flaws(only):
+        if flaw not in known:
+            yield from _of_variant(only, flaw, _Nowhere())
+
+
+def _only(snapshot: Snapshot, practices: list[tuple[str, str]]) -> Snapshot:
+    return replace(snapshot, practices={k: snapshot.practices[k] for k in practices if k in snapshot.practices})
+
+
+class _Nowhere:
+    """The places of files that are not written yet."""
+
+    def of(self, file: str, path: tuple[str | int, ...]) -> tuple[int, int]:
+        return 0, 0
+
+
+class _Places(_Nowhere):
     """Lines and columns in the workspace's files; each file is read once, when something in it is to be placed."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -77,7 +99,7 @@ class _Places:
             return 0, 0
 
 
-def _of_variant(snapshot: Snapshot, flaw: VariantFlaw, places: _Places) -> Iterator[Problem]:
+def _of_variant(snapshot: Snapshot, flaw: VariantFlaw, places: _Nowhere) -> Iterator[Problem]:
     service, _, id_ = flaw.process.partition("/")
     file = f"municipalities/{flaw.municipality}/{service}.yaml"
     if isinstance(flaw.what, Conflict) and flaw.what.kind in _FOUND_BY_READING and _reported(snapshot, file, flaw):

@@ -224,8 +224,8 @@ def test_a_vendor_reads_the_catalogue_and_no_crafted_link_shows_more(page, house
     assert "標準業務カタログ" in shown and not {"ホーム", "適合マトリクス", "論点", "監査"} & set(shown)
     page.goto(house.base + "/catalogue?service=senkyo&process=nyujoken&municipality=hatsukaichi")
     page.wait_for_selector(DRAWN)
-    assert "廿日市" not in page.locator("body").inner_text()
-    for name in ("home", "matrix", "points", "problems", "audit", "municipality"):
+    assert "廿日市" not in page.locator("body").inner_text() and page.get_by_role("dialog").count() == 0
+    for name in ("inventory", "history", "matrix", "points", "problems", "audit", "municipality"):
         page.goto(f"{house.base}/{name}?service=senkyo&element=senkyo/nyujoken/steps/send&column=hatsukaichi")
         page.get_by_text("を見られるのは").wait_for()
         assert "廿日市" not in page.locator("body").inner_text(), name
@@ -261,18 +261,18 @@ def test_in_local_mode_a_name_and_a_role_are_chosen_and_remembered(browser, tmp_
             person = page.locator(".st-key-person").first
             assert "事務局" in person.inner_text()
             person.get_by_role("button").first.click()
-            page.get_by_role("textbox", name="名前").fill("鈴木 七海")
+            page.get_by_role("textbox", name="名前").fill("**鈴木** 七海")
             page.get_by_role("textbox", name="名前").press("Enter")
             page.get_by_role("combobox", name="役割").click()
             page.get_by_role("option", name="閲覧者").click()
             page.get_by_role("button", name="この人として使う").click()
-            person.get_by_text("鈴木 七海　閲覧者").wait_for()
+            person.get_by_text("**鈴木** 七海　閲覧者").wait_for()
             page.goto(base + "/audit")
             page.get_by_text("を見られるのは").wait_for()
             kinds = [(e.kind, e.name) for e in Audit(workspace).entries()]
-            assert ("role", "鈴木 七海") in kinds and kinds[-1] == ("refusal", "鈴木 七海")
+            assert ("role", "**鈴木** 七海") in kinds and kinds[-1] == ("refusal", "**鈴木** 七海")
             another = context.new_page()
             another.goto(base)
-            another.locator(".st-key-person").first.get_by_text("鈴木 七海").wait_for()
+            another.locator(".st-key-person").first.get_by_text("**鈴木** 七海").wait_for()
     finally:
         context.close()

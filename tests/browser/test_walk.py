@@ -48,10 +48,10 @@ def test_a_click_on_a_cell_shows_what_is_behind_it(visit: Visit) -> None:
 
 def test_the_catalogue_shows_two_flows_side_by_side_with_marks(visit: Visit) -> None:
     visit.go(f"/catalogue?{TICKET}&municipality=hatsukaichi&lang=ja")
-    images = visit.page.locator(".st-key-diagram img")
-    images.nth(1).wait_for()
-    assert images.count() == 2
-    assert all(images.nth(i).evaluate("e => e.complete && e.naturalWidth > 300") for i in range(2))
+    flows = visit.page.locator(".flow svg")
+    flows.nth(1).wait_for()
+    assert flows.count() == 2
+    assert all(flows.nth(i).evaluate("e => e.getBoundingClientRect().width > 300") for i in range(2))
     visit.page.get_by_role("tab", name="設定項目").click()
     visit.page.get_by_role("cell", name="作成単位", exact=True).wait_for()
     visit.was_clean()

@@ -29,7 +29,13 @@ A_LITTLE = 0.06
 
 def form(medium: str = "postcard", fields: list[dict[str, object]] | None = None, **more: object) -> Form:
     return Form.model_validate(
-        {"id": "ticket", "name": {"ja": "投票所入場券", "en": "Ticket"}, "medium": medium, "fields": fields or [], **more}
+        {
+            "id": "ticket",
+            "name": {"ja": "投票所入場券", "en": "Ticket"},
+            "medium": medium,
+            "fields": fields or [],
+            **more,
+        }
     )
 
 
@@ -52,6 +58,13 @@ def flaws(laid: Paper, of: Form) -> Iterator[str]:
                 down = min(box.bottom, other.box.bottom) - max(box.y, other.box.y)
                 if across > A_LITTLE and down > A_LITTLE:
                     yield f"{spot.field} lies on {other.field}"
+            lines = [i for i in spot.inks if isinstance(i, Words)]
+            for k, one in enumerate(lines):
+                for two in lines[k + 1 :]:
+                    across = min(one.extent[1], two.extent[1]) - max(one.extent[0], two.extent[0])
+                    down = min(one.y, two.y) - max(one.y - one.size * 0.7, two.y - two.size * 0.7)
+                    if across > A_LITTLE and down > A_LITTLE:
+                        yield f"{spot.field}: {one.text!r} runs over {two.text!r}"
             for ink in spot.inks:
                 if isinstance(ink, Words):
                     left, right = ink.extent
@@ -77,7 +90,18 @@ def test_every_form_of_the_sample_is_tidy(language: str) -> None:
 def forms(draw: st.DrawFn) -> Form:
     names = st.one_of(
         st.text(alphabet="氏名住所の（）・年月日番号欄宛先", min_size=1, max_size=40),
-        st.sampled_from(["住所・氏名", "表題（お知らせ）", "宣誓文", "差出人（選挙管理委員会）", "案内図", "公印", "郵便番号", "宛名"]),
+        st.sampled_from(
+            [
+                "住所・氏名",
+                "表題（お知らせ）",
+                "宣誓文",
+                "差出人（選挙管理委員会）",
+                "案内図",
+                "公印",
+                "郵便番号",
+                "宛名",
+            ]
+        ),
         st.text(alphabet="abc WM-.", min_size=1, max_size=60).filter(str.strip),
     )
     fields = [
@@ -87,7 +111,9 @@ def forms(draw: st.DrawFn) -> Form:
         )
         for n in range(draw(st.integers(0, 60)))
     ]  # fmt: skip
-    return form(draw(st.sampled_from(MEDIA)), fields, direction=draw(st.sampled_from(("received", "issued", "internal"))))
+    return form(
+        draw(st.sampled_from(MEDIA)), fields, direction=draw(st.sampled_from(("received", "issued", "internal")))
+    )
 
 
 @settings(max_examples=150, deadline=None)
@@ -144,7 +170,9 @@ def test_what_differs_has_a_sign_a_border_and_a_word(mark: str) -> None:
     of = form(fields=[field("name", "氏名"), field("place", "投票所名")])
     drawn = paper_svg(paper(of, differences={"place": Difference(mark)}), selectable=True).svg  # type: ignore[arg-type]
     word = {"added": "追加", "removed": "行わない", "changed": "変更", "moved": "移動"}[mark]
-    button = next(g for g in ElementTree.fromstring(drawn).iter(f"{SVG}g") if g.get("data-element", "").endswith("/place"))
+    button = next(
+        g for g in ElementTree.fromstring(drawn).iter(f"{SVG}g") if g.get("data-element", "").endswith("/place")
+    )
     assert word in button.get("aria-label", "")
     assert MARKS[mark] in [t.text for t in button.iter(f"{SVG}text")]  # type: ignore[index]
     assert THEMES["light"].marks[mark] in {r.get("stroke") for r in button.iter(f"{SVG}rect")}  # type: ignore[index]
@@ -162,11 +190,13 @@ def test_an_arrow_leads_from_where_a_field_stood() -> None:
 def test_text_is_escaped_and_nothing_in_it_becomes_an_element() -> None:
     nasty = "<script>alert(1)</script> & \"'\x07<a href='x'>"
     of = form(fields=[field("a", nasty)]).model_copy(update={"name": form().name.model_copy(update={"ja": nasty})})
-    root = ElementTree.fromstring(paper_svg(paper(of, differences={"a": Difference("changed", nasty)}), selectable=True).svg)
+    root = ElementTree.fromstring(
+        paper_svg(paper(of, differences={"a": Difference("changed", nasty)}), selectable=True).svg
+    )
     assert {e.tag.removeprefix(SVG) for e in root.iter()} <= {"svg", "g", "rect", "text", "path", "circle"}
 
 
 def test_values_are_plainly_placeholders() -> None:
-    of = form("a4", [field("n", "氏名・住所・生年月日", **{"from": "juki"}), field("m", "還付額", type="money")])
+    of = form("a4", [field("who", "氏名・住所・生年月日", **{"from": "juki"}), field("sum", "還付額", type="money")])
     said = {i.text for sheet in paper(of).sheets for s in sheet.spots for i in s.inks if isinstance(i, Words)}
     assert any("○○" in t for t in said) and "123,456円" in said

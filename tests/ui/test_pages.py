@@ -78,12 +78,6 @@ def test_the_catalogue_shows_a_municipality_beside_the_standard(opened: Opener) 
         assert expected in text.replace("\\", ""), expected
 
 
-def test_the_flow_is_drawn_for_both_with_marks(opened: Opener) -> None:
-    alone = opened("catalogue", lang="en", service="senkyo", process="nyujoken", municipality="none")
-    beside = opened("catalogue", lang="en", service="senkyo", process="nyujoken", municipality="hatsukaichi")
-    assert len(alone.get("image")) == 1 and len(beside.get("image")) == 2
-
-
 def test_a_link_leads_to_the_reason_behind_a_cell(opened: Opener) -> None:
     test = opened(
         "matrix", lang="ja", service="senkyo", process="nyujoken",

@@ -187,6 +187,8 @@ def test_a_draft_can_be_thrown_away(page: Opener, sound: Path) -> None:
     typing(page, "書きかけの理由")
     test = page(CHECK, "hatsukaichi")
     press(test, next(b.key for b in test.button if b.key and b.key.startswith("discard-")))
+    assert "書きかけの理由" not in said(test)
+    press(test, "inventory-differs")
     assert field(test, "text_area", "reason").value == "枚数が多い"
 
 

@@ -366,3 +366,42 @@ def test_a_save_that_is_not_allowed_changes_nothing_and_is_in_the_audit(tmp_path
         assert (noted.kind, noted.who, noted.about) == ("refusal", "p", record)
     assert {p: p.read_bytes() for p in tmp_path.rglob("*.yaml")} == before
     assert not [e for e in workspace.audit.entries() if e.kind == "save"]
+
+
+WRITTEN = {
+    "settings": ("workspace", "member", "working_group", "level", "source", "external"),
+    "catalogue": ("service", "process", "element"),
+    "profiles": ("municipality",),
+    "practice, answers": ("practice", "process_practice", "answer", "deviation"),
+    "stances": ("stance",),
+    "agreements": ("agreement",),
+    "the vendor's answers": ("vendor_answer",),
+}
+SEEN = {
+    "catalogue, releases": ("catalog", "releases", "vendor_answers"),
+    "municipalities, practice": (
+        "municipalities", "practice", "agreements", "stances", "problems", "history", "members",
+    ),
+    "audit": ("audit",),
+}  # fmt: skip
+
+
+def test_the_page_about_access_says_what_the_tables_say() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "access.md").read_text(encoding="utf-8")
+    order: tuple[RoleName, ...] = ("member", "chair", "secretariat", "vendor", "viewer")
+    marks = {None: "–", "everywhere": "○", "its groups": "部 group", "its own": "自 own"}
+
+    def row(part: str, words: str) -> list[str]:
+        lines = [line.strip("|").split("|") for line in part.splitlines() if line.startswith("| ")]
+        (found,) = [cells[1:] for cells in lines if cells[0].partition("/")[2].strip().startswith(words)]
+        return [cell.strip() for cell in found]
+
+    writing, seeing = page.split("## 見る")
+    for words, kinds in WRITTEN.items():
+        for kind in kinds:
+            assert row(writing, words) == [marks[MAY_WRITE[kind].get(role)] for role in order], kind  # type: ignore[index]
+    for words, matters in SEEN.items():
+        for matter in matters:
+            assert row(seeing, words) == ["○" if r in MAY_SEE[matter] else "–" for r in order], matter  # type: ignore[index]
+    assert {k for kinds in WRITTEN.values() for k in kinds} == set(MAY_WRITE)
+    assert {m for matters in SEEN.values() for m in matters} == set(MAY_SEE)

@@ -121,7 +121,15 @@ def expected(template: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
 
 
 def copy(template: Path, folder: Path) -> Path:
-    return Path(shutil.copytree(template, folder / "w"))
+    return Path(shutil.copytree(template, folder / "w", copy_function=_copied))
+
+
+def _copied(source: str, target: str) -> None:
+    """Objects of the history never change, so that the copies may share them."""
+    if f"{os.sep}objects{os.sep}" in source:
+        os.link(source, target)
+    else:
+        shutil.copy2(source, target)
 
 
 def calls_of_a_save(folder: Path, monkeypatch: pytest.MonkeyPatch) -> System:
@@ -158,8 +166,8 @@ def test_every_call_that_fails_once(number, template, expected, tmp_path, monkey
         raise OSError(number, os.strerror(number))
 
     old = contents(template)
-    count = calls_of_a_save(copy(template, tmp_path / "count"), monkeypatch).count
-    for at in range(1, count + 1):
+    whole = calls_of_a_save(copy(template, tmp_path / "count"), monkeypatch)
+    for at in range(1, whole.count + 1):
         if not THOROUGH and NUMBERS[at % len(NUMBERS)] != number:
             continue
         folder = copy(template, tmp_path / str(at))
@@ -177,7 +185,8 @@ def test_every_call_that_fails_once(number, template, expected, tmp_path, monkey
         if told:
             assert isinstance(told, CannotWrite) and told.message.ja and told.message.en, f"call {at}"
             assert not list(folder.rglob("*.saving")), f"call {at}"
-        sound(folder, monkeypatch, found)
+        if THOROUGH or told or at in whole.changing:
+            sound(folder, monkeypatch, found)
         shutil.rmtree(folder)
 
 
@@ -186,7 +195,7 @@ def test_every_call_after_which_the_disk_is_gone(template, expected, tmp_path, m
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     old = contents(template)
-    for at in calls_of_a_save(copy(template, tmp_path / "count"), monkeypatch).changing:
+    for at in calls_of_a_save(copy(template, tmp_path / "count"), monkeypatch).changing[:: 1 if THOROUGH else 2]:
         folder = copy(template, tmp_path / str(at))
         system, workspace = System(), Workspace(folder)
         planned = edit(workspace, "new")
@@ -314,4 +323,3 @@ def test_a_damaged_journal_is_set_aside(template, tmp_path, monkeypatch):
     assert Workspace(folder).load().problems == ()
     assert contents(folder) == before and (folder / ".workbench/saving.damaged").exists()
     sound(folder, monkeypatch, before)
-

@@ -22,7 +22,6 @@ from tests.workspace.small import (
     SERVICE,
     build,
     edit,
-    print_of,
     write,
 )
 from workbench.model import Problem, Put, Role, Text
@@ -209,7 +208,9 @@ def test_threads_that_save_at_once_all_win(workspace, folder):
         for i in range(5):
             try:
                 workspace.record(changed(workspace, record, **{key: ["own"] if key == "source" else f"回 {i}"}), SYSTEM)
-                workspace.record(changed(workspace, record, **{key: ["example"] if key == "source" else f"{i}"}), SYSTEM)
+                workspace.record(
+                    changed(workspace, record, **{key: ["example"] if key == "source" else f"{i}"}), SYSTEM
+                )
             except Exception as error:
                 failed.append(error)
 
@@ -277,7 +278,9 @@ def test_a_new_process_joins_the_order_of_its_service_and_leaves_it(workspace, f
     new = {"id": "meibo", "name": {"ja": "名簿の調製"}}
     snapshot = workspace.record(put("catalog/senkyo/meibo", new, after="^"), SYSTEM)
     assert [a for a, _ in snapshot.processes_of("senkyo")] == ["senkyo/meibo", "senkyo/nyujoken"]
-    snapshot = workspace.record(put("catalog/senkyo/meibo", workspace.value("catalog/senkyo/meibo"), "nyujoken"), SYSTEM)
+    snapshot = workspace.record(
+        put("catalog/senkyo/meibo", workspace.value("catalog/senkyo/meibo"), "nyujoken"), SYSTEM
+    )
     assert [a for a, _ in snapshot.processes_of("senkyo")] == ["senkyo/nyujoken", "senkyo/meibo"]
     snapshot = workspace.record(put("catalog/senkyo/meibo", None), SYSTEM)
     assert "meibo" not in (folder / SERVICE).read_text() and snapshot.problems == ()

@@ -90,11 +90,11 @@ forms:
 - id: ticket # ticket
   name: {ja: 入場券}
   medium: postcard # a card
-  fields: [ # of the form
+  fields: [ # [voter-name] [place-name] of the form
     {id: voter-name, name: {ja: 氏名}, from: juki}, # [voter-name]
     # [place-name]
     {id: place-name, name: {ja: 投票所名}, from: [senkyo, 'ext:koseki']} # [place-name]
-  ] # end of fields
+  ] # [voter-name] [place-name] end
 # footer
 """
 AGREEMENTS_TEXT = """\
@@ -443,14 +443,18 @@ def test_in_the_sample_an_edit_of_one_record_leaves_the_lines_of_all_others(seed
     assert not Counter(gone.splitlines()) - Counter(before)
 
 
-def test_an_edit_of_the_largest_file_is_quick() -> None:
+def test_an_edit_of_the_largest_file_costs_little_more_than_reading_it() -> None:
     file = max((TOP / "process_catalog").glob("*/*.yaml"), key=lambda f: f.stat().st_size)
     content = file.read_bytes()
     record = f"catalog/{file.parent.name}/{file.stem}/steps/{read(content).data['steps'][3]['id']}"
     one = put(record, {"name": {"ja": "名"}})
-    taken = []
-    for _ in range(9):
-        start = time.perf_counter()
-        edited([one], content, SNAPSHOT)
-        taken.append(time.perf_counter() - start)
-    assert min(taken) < 0.06, taken
+
+    def least(work: Any) -> float:
+        taken = []
+        for _ in range(9):
+            start = time.process_time()
+            work()
+            taken.append(time.process_time() - start)
+        return min(taken)
+
+    assert least(lambda: edited([one], content, SNAPSHOT)) < 8 * least(lambda: read(content))

@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from workbench.check import flaws_brought
 from workbench.cli.terminal import Terminal, UserError
 from workbench.model import Snapshot
 from workbench.workspace import Workspace, find_workspace
+from workbench.workspace import open_workspace as the_workspace
 from workbench.workspace.access import Matter, Principal, may_see, not_shown, seen_by
 from workbench.workspace.audit import Audit
 from workbench.workspace.errors import NotAllowed
@@ -39,7 +41,7 @@ def open_workspace(arguments: Namespace, *needed: Matter, terminal: Terminal | N
     NotAllowed
         If the person may not see what the command needs; the refusal is in the audit.
     """
-    workspace = Workspace(find_workspace(arguments.workspace))
+    workspace = the_workspace(find_workspace(arguments.workspace), flaws_brought)
     whole = workspace.load()
     gc.freeze()  # what was read stays until the command ends; collecting it again and again takes as long as the rest
     principal = on_command_line(whole.settings, arguments.as_ or os.environ.get(VARIABLE))

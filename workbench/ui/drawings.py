@@ -152,14 +152,18 @@ function move(element) {
 
 function nearest(element, others, key) {
   const [x, y] = DIRECTIONS[key];
-  const middle = (e) => { const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; };
-  const [fromX, fromY] = middle(element);
+  const from = element.getBoundingClientRect();
   let best = null, least = Infinity;
   for (const other of others) {
-    const [toX, toY] = middle(other);
-    const ahead = (toX - fromX) * x + (toY - fromY) * y;
-    const aside = Math.abs((toX - fromX) * y) + Math.abs((toY - fromY) * x);
-    if (ahead > 1 && ahead + 2 * aside < least) { best = other; least = ahead + 2 * aside; }
+    const to = other.getBoundingClientRect();
+    const right = to.x + to.width / 2 - from.x - from.width / 2;
+    const down = to.y + to.height / 2 - from.y - from.height / 2;
+    const ahead = right * x + down * y;
+    const apart = x
+      ? Math.max(to.top - from.bottom, from.top - to.bottom, 0)
+      : Math.max(to.left - from.right, from.left - to.right, 0);
+    const far = ahead + 3 * apart + Math.abs(x ? down : right) / 20;
+    if (ahead > 1 && far < least) { best = other; least = far; }
   }
   return best ?? others[others.indexOf(element) + x + y];
 }
@@ -172,7 +176,8 @@ def _component() -> Callable[..., Any]:
 
 
 def flow_picture(
-    room: Room, shown: Comparison | Process, key: str, selected: str | None = None, *, view: View = "both"
+    room: Room, shown: Comparison | Process, key: str, selected: str | None = None, *, view: View = "both",
+    narrow: bool = False,
 ) -> str | None:
     """The flow of a process, or both flows of a comparison; each step can be chosen.
 
@@ -188,12 +193,15 @@ def flow_picture(
         The relative address that is selected (``steps/print``); it need not be a step.
     view
         Which of a comparison's flows to show; where the two flows are alike, one is shown anyhow.
+    narrow
+        Whether there is half the page's width for it.
 
     Returns
     -------
     str or None
         The relative address selected now: what was chosen just now, else ``selected``; None if nothing is.
     """
+    whole = HALF_WIDTH if narrow else WHOLE_WIDTH
     theme = _theme()
 
     def drawing(process: Process, width: int, caption: str, marks: Mapping[str, str]) -> Picture:
@@ -202,16 +210,16 @@ def flow_picture(
         return Picture(caption, found.svg, found.width)
 
     if isinstance(shown, Process):
-        return _pictures("flow", [drawing(shown, WHOLE_WIDTH, "", {})], key, selected)
+        return _pictures("flow", [drawing(shown, whole, "", {})], key, selected)
     if not shown.compared or not shown.flow_differs:
-        return _pictures("flow", [drawing(shown.standard, WHOLE_WIDTH, "", {})], key, selected)
+        return _pictures("flow", [drawing(shown.standard, whole, "", {})], key, selected)
     m = shown.municipality
     names = {
         "standard": room.say("standard"),
         "own": municipality_name(room.snapshot, m, room.language) if m else room.say("drawing.own"),
     }
     sides = ("standard", "own") if view == "both" else (view,)
-    width = HALF_WIDTH if view == "both" else WHOLE_WIDTH
+    width = HALF_WIDTH if view == "both" else whole
     pictures = []
     for side in sides:
         process = shown.own if side == "own" else shown.standard
@@ -238,6 +246,7 @@ def form_picture(
     selected: str | None = None,
     *,
     caption: str = "",
+    view: View = "both",
 ) -> str | None:
     """A form drawn as the paper it is; beside it the other version, with what differs marked.
 
@@ -255,6 +264,8 @@ def form_picture(
         The relative address that is selected (``forms/ticket``, ``forms/ticket/fields/voter-name``).
     caption
         Whose version ``own`` is, as a name.
+    view
+        Which of the two versions to show, where they differ.
 
     Returns
     -------
@@ -275,7 +286,9 @@ def form_picture(
     left, right = drawn(standard, language, {}, theme), drawn(merged, language, differences, theme)
     captions = _on(standard, room.say("standard"), language), _on(own, caption or room.say("drawing.own"), language)
     legend(room, differences)
-    return _pictures("paper", [Picture(c, *d) for c, d in zip(captions, (left, right), strict=True)], key, selected)
+    both = [Picture(c, *d) for c, d in zip(captions, (left, right), strict=True)]
+    shown = {"both": both, "standard": both[:1], "own": both[1:]}[view]
+    return _pictures("paper", shown, key, selected)
 
 
 def _on(form: Form, whose: str, language: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import streamlit as st
 from pydantic import ValidationError
 
 from workbench.fitgap import drafting
@@ -163,7 +164,17 @@ class Outcome:
 
 
 def outcome(editor: Editor) -> Outcome:
-    """What saving the draft of a process would do."""
+    """What saving the draft of a process would do; worked out again only when the draft or the workspace is another."""
+    kept = f"outcome-{editor.address}"
+    of = (editor.data, editor.ids, editor.draft["base"], editor.room.source.version)
+    known: tuple[Any, Outcome] | None = st.session_state.get(kept)
+    if known is None or known[0] != of:
+        known = of, _outcome(editor)
+        st.session_state[kept] = known
+    return known[1]
+
+
+def _outcome(editor: Editor) -> Outcome:
     data = drafting.settled(editor.data, editor.ids)
     found = drafting.reading(data, editor.base)
     wanted = found.process

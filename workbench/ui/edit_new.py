@@ -143,5 +143,7 @@ def _service(room: Room) -> None:
         return
     value = {"id": id_, "name": name, "working_group": group}
     record = f"catalog/{id_}"
-    if ask_name(room) and save(room, (Put(record=record, value=value),), {record: None}, room.say("edit.new.why", name=name["ja"])):
+    if ask_name(room) and save(
+        room, (Put(record=record, value=value),), {record: None}, room.say("edit.new.why", name=name["ja"])
+    ):
         _done(service=id_, process="", part="service", element="")

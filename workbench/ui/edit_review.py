@@ -18,6 +18,8 @@ from workbench.ui.signing_in import ask_name
 from workbench.ui.widgets import municipality_name, table
 from workbench.ui.wording import Wording
 
+_OPEN = 8
+"""How many lines of one kind are seen at once, without opening them."""
 _SHOWN = 60
 """How many lines of one kind are shown; the others are counted."""
 
@@ -117,7 +119,9 @@ def _in_full(e: Editor, found: Outcome) -> None:
     for key, several in groups:
         if not several:
             continue
-        with st.expander(room.count(f"edit.effect.{key}", len(several)), icon=_ICONS[key]):
+        with st.expander(
+            room.count(f"edit.effect.{key}", len(several)), icon=_ICONS[key], expanded=len(several) <= _OPEN
+        ):
             st.caption(room.say(f"edit.effect.{key}.about"))
             rows = [_line(e, x, wording) for x in several[:_SHOWN]]
             table(rows, alt=room.count(f"edit.effect.{key}", len(several)))

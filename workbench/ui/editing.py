@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -34,8 +34,16 @@ PARTS = ("process", "steps", "forms", "rules", "parameters", "interfaces", "requ
 _SHOWN_WRONG = 4
 _CSS = """<style>
 [data-testid="stLayoutWrapper"]:has(> .st-key-edit-bar) { position: sticky; bottom: .5rem; z-index: 90; }
-.st-key-edit-bar { background: var(--st-background-color); box-shadow: 0 0 .8rem #0003; }
+[data-testid="stColumn"]:has(.st-key-edit-picture) { position: sticky; top: 4rem; align-self: flex-start; }
+[data-testid="stColumn"] .st-key-edit-picture { max-height: calc(100vh - 11rem); overflow-y: auto; }
+@media (max-width: 640px) { [data-testid="stColumn"]:has(.st-key-edit-picture) { position: static; } }
+.st-key-edit-bar { box-shadow: 0 0 .8rem #0004; }
 </style>"""
+_ON_TOP_OF = {
+    "light": "<style>.st-key-edit-bar { background: #ffffff; }</style>",
+    "dark": "<style>.st-key-edit-bar { background: #12181f; }</style>",
+}
+"""What stays in sight hides what is below it: the background of the page in each theme."""
 
 
 def may_edit(room: Room, service: str) -> bool:
@@ -93,6 +101,7 @@ def show(room: Room, service: str, process: str | None) -> None:
     else:
         _elements(e, part, way)
     st.html(_CSS)
+    st.html(_ON_TOP_OF["dark" if st.context.theme.type == "dark" else "light"])
     _bar(e, found)
 
 
@@ -157,21 +166,30 @@ def _bar(e: Editor, found: Outcome | None) -> None:
 
 def _elements(e: Editor, part: str, way: str) -> None:
     """The elements of one list: one by one beside the picture, or all of them in a table."""
-    if part == "steps":
-        _flow(e)
     if part == "forms":
         _forms(e, way)
-    elif way == "table":
+        return
+    addresses = drafting.addresses(e.data, part)
+    if way == "table":
         edit_table(e, part)
-    else:
-        addresses = drafting.addresses(e.data, part)
-        address = _chosen(addresses)
-        left, right = st.columns([3, 7])
+        if part == "steps":
+            _flow(e, None, narrow=False)
+        return
+    address = _chosen(addresses)
+    left, right = st.columns([6, 7] if part == "steps" else [3, 7])
+    if part == "steps":
         with left:
-            _list(e, part, addresses, address)
-        with right:
+            _pick(e, addresses, address)
             if address is not None:
                 _form(e, address)
+        with right:
+            _flow(e, address, narrow=True)
+        return
+    with left:
+        _list(e, part, addresses, address)
+    with right:
+        if address is not None:
+            _form(e, address)
 
 
 def _forms(e: Editor, way: str) -> None:
@@ -201,10 +219,10 @@ def _forms(e: Editor, way: str) -> None:
         _paper(e, form, address)
 
 
-def _adding(e: Editor, siblings: str, after: str | None) -> None:
+def _adding(e: Editor, siblings: str, after: str | None, width: Literal["stretch", "content"] = "stretch") -> None:
     what = "forms" if siblings == "forms" else kind_of(f"{siblings}/x")
     st.button(
-        e.room.say(f"edit.add.{what}"), icon=":material/add:", key=e.key("add", siblings), width="stretch",
+        e.room.say(f"edit.add.{what}"), icon=":material/add:", key=e.key("add", siblings), width=width,
         on_click=_add, args=(e, siblings, after), type="tertiary" if siblings == "forms" else "secondary",
     )  # fmt: skip
 
@@ -230,6 +248,21 @@ def _chosen(addresses: tuple[str, ...]) -> str | None:
 
 def _choose(address: str) -> None:
     keep("element", address)
+
+
+def _pick(e: Editor, addresses: tuple[str, ...], address: str | None) -> None:
+    """One of the steps, chosen by name; the picture beside it does the same by a click."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        if address is not None:
+            wrong = {w.address for w in e.reading.wrong}
+            shown = {a: f"{'！' if a in wrong else ''}{e.mark(a)}{i + 1}. {e.name(a)}" for i, a in enumerate(addresses)}
+            key = e.key("chosen", "steps")
+            st.session_state[key] = address
+            st.selectbox(
+                word("kind", "step", e.room.language), addresses, format_func=shown.__getitem__, key=key,
+                on_change=lambda: _choose(st.session_state[key]),
+            )  # fmt: skip
+        _adding(e, "steps", address, width="content")
 
 
 def _list(e: Editor, siblings: str, addresses: tuple[str, ...], address: str | None) -> None:
@@ -353,14 +386,13 @@ def _retire(e: Editor, address: str, why: str, instead: str) -> None:
 # -- pictures ----------------------------------------------------------------------------------------------------------
 
 
-def _flow(e: Editor) -> None:
+def _flow(e: Editor, address: str | None, *, narrow: bool) -> None:
     """The flow as it would be, with what is changed marked; a step is chosen by a click."""
-    asked = st.query_params.get("element")
-    compared = between(e.base, e.process)
-    with st.container(height=360 if len(e.process.steps) > 6 else "content", key="edit-flow"):
-        chosen = flow_picture(e.room, compared, e.key("flow"), asked, view="own")
-    if chosen and chosen != asked:
+    with st.container(key="edit-picture"):
+        chosen = flow_picture(e.room, between(e.base, e.process), e.key("flow"), address, view="own", narrow=narrow)
+    if chosen and chosen != address:
         _choose(chosen)
+        st.rerun()
 
 
 def _paper(e: Editor, form: str, address: str | None) -> None:
@@ -369,7 +401,9 @@ def _paper(e: Editor, form: str, address: str | None) -> None:
     assert standard is None or isinstance(standard, Form)
     if isinstance(own, Form):
         shown = own if own != standard else None
-        chosen = form_picture(e.room, standard, shown, e.key("paper", form), address)
+        caption = e.room.say("edit.as-edited")
+        with st.container(key="edit-picture"):
+            chosen = form_picture(e.room, standard, shown, e.key("paper", form), address, caption=caption, view="own")
         if chosen and chosen != address:
             _choose(chosen)
             st.rerun()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -100,24 +100,26 @@ def _picked(room: Room, every: Sequence[Moment]) -> list[Moment]:
     snapshot, language = room.snapshot, room.language
     people = {m.by: m.author for m in reversed(every) if m.by}
 
-    def named(names: dict[str, str], one: str) -> str:
-        return room.say("choose.all") if one == EVERYTHING else names.get(one, one)
-
     columns = st.columns(3)
-    chosen = {}
-    for column, name, options in (
-        (columns[0], "municipality", {m: municipality_name(snapshot, m, language) for m in snapshot.municipalities}),
-        (columns[1], "service", {s: v.name.get(language) for s, v in snapshot.services.items()}),
-        (columns[2], "person", people),
-    ):
-        with column:
-            label = room.say("history.person") if name == "person" else room.say(f"choose.{name}")
-            ids = [EVERYTHING, *options]
-            shown = choose(
-                name, label, ids, EVERYTHING, lambda o, of=options: named(of, o), key=f"history-{name}"
-            )  # fmt: skip
-            chosen[name] = "" if shown == EVERYTHING else shown
-    return list(picked(every, **chosen))
+    with columns[0]:
+        municipalities = {m: municipality_name(snapshot, m, language) for m in snapshot.municipalities}
+        municipality = _chosen(room, "municipality", room.say("choose.municipality"), municipalities)
+    with columns[1]:
+        services = {s: v.name.get(language) for s, v in snapshot.services.items()}
+        service = _chosen(room, "service", room.say("choose.service"), services)
+    with columns[2]:
+        person = _chosen(room, "person", room.say("history.person"), people)
+    return list(picked(every, municipality=municipality, service=service, person=person))
+
+
+def _chosen(room: Room, name: str, label: str, options: Mapping[str, str]) -> str:
+    """One of the options, or nothing for all of them."""
+
+    def named(one: str) -> str:
+        return room.say("choose.all") if one == EVERYTHING else options[one]
+
+    chosen = choose(name, label, [EVERYTHING, *options], EVERYTHING, named, key=f"history-{name}")
+    return "" if chosen == EVERYTHING else chosen
 
 
 def _entry(room: Room, moment: Moment, changes: Sequence[Change], titles: Sequence[str]) -> None:
@@ -158,7 +160,7 @@ def _record(room: Room, history: History, record: str) -> None:
     name = record_name(record)
     story = Story(room.snapshot, room.language)
     st.subheader(plain(" ".join(p for p in (story.place(record), story.named(record)) if p)), anchor=False)
-    if name.municipality:
+    if name.municipality and name.kind != "municipality":
         st.caption(plain(municipality_name(room.snapshot, name.municipality, room.language)))
     room.link("history", room.say("history.all"))
     moments = history.moments(record=record, limit=PAGE_SIZE * 5)
@@ -166,17 +168,19 @@ def _record(room: Room, history: History, record: str) -> None:
         st.info(room.say("history.record-none"), icon=":material/history:")
         return
     names = _names(history)
-    for i, moment in enumerate(moments):
+    for moment in moments:
         with st.container(border=True, key=f"history-{moment.id[:12]}"):
             st.markdown(
                 f"{dated(_local(moment).date().isoformat(), room.language)} {_headline(room, moment, names.get(moment.id, ()))}"
             )
             _told(room, [c for c in _changes(history, moment) if c.record == record], _ALL_LINES)
-            if i and room.may_write(record):
-                _record_back(room, history, record, moment)
+            before = history.moment(moment.parent) if moment.parent else None
+            if before is not None and room.may_write(record):
+                _record_back(room, history, record, before)
 
 
 def _record_back(room: Room, history: History, record: str, moment: Moment) -> None:
+    """The way back to what a record was at a moment: the one before a change."""
     with st.popover(room.say("history.back"), icon=":material/undo:"):
         st.markdown(room.say("history.back-record"))
         why = st.text_input(room.say("history.why"), key=f"history-why-{moment.id[:12]}", max_chars=500)
@@ -199,7 +203,7 @@ def _record_back(room: Room, history: History, record: str, moment: Moment) -> N
 def _moment(room: Room, history: History, moment: Moment) -> None:
     """Everything that a moment changed; its name; what differs from another moment; the way back."""
     titles = _names(history).get(moment.id, [])
-    st.subheader(f"{dated(_local(moment).date().isoformat(), room.language)} {_local(moment):%H:%M}", anchor=False)
+    st.subheader(dated(_local(moment).date().isoformat(), room.language), anchor=False)
     st.markdown(_headline(room, moment, titles))
     room.link("history", room.say("history.all"))
     try:

@@ -135,6 +135,7 @@ _PAGES = (
 )
 """Every page, in the order of the bar at the top: one line each."""
 
+_FIRST = "home"
 _MATTERS = {page.name: page.matter for page in _PAGES}
 _REFUSED = "page-refused"
 _CSS = """<style>
@@ -145,8 +146,8 @@ _CSS = """<style>
 [data-testid="stTable"] tbody th, [data-testid="stTable"] tbody th * { white-space: nowrap !important; }
 .st-key-document-language { display: none; }
 [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.8; }
-.st-key-diagram { overflow-x: auto; }
-@media (max-width: 640px) { .st-key-diagram img { min-width: 640px; } }
+[data-testid^="stBaseButton-primary"]:not(:disabled) { background: #1b5e8c; border-color: #1b5e8c; color: #ffffff; }
+[data-testid^="stBaseButton-primary"]:hover:not(:disabled) { filter: brightness(1.15); }
 </style>"""
 
 
@@ -178,7 +179,6 @@ def run() -> None:
 
 def _inside(room: Room) -> None:
     """The pages, each for whoever may see it; a link to another page leads to a word about why not."""
-    first = next((p.name for p in _PAGES if room.may_see(p.matter)), _PAGES[0].name)
     bar: dict[str, list[st.Page]] = {"": [], room.say("page.more"): []}
     for name, show, matter, more in _PAGES:
         allowed = room.may_see(matter)
@@ -186,7 +186,7 @@ def _inside(room: Room) -> None:
             _guarded(name, show, room) if allowed else _refused(name, matter, room),
             title=room.say(f"page.{name}"),
             url_path=name,
-            default=name == first,
+            default=name == _FIRST,
             visibility="visible" if allowed else "hidden",
         )
         bar[room.say("page.more") if more else ""].append(room.pages[name])
@@ -214,9 +214,15 @@ def _guarded(name: str, show: Callable[[Room], None], room: Room) -> Callable[[]
 
 
 def _refused(name: str, matter: Matter, room: Room) -> Callable[[], None]:
-    """What a link to a page that its reader may not see leads to; noted once for each time it is opened."""
+    """What a link to a page that its reader may not see leads to; noted once for each time it is opened.
+
+    The first page has no link: whoever just opens the app is led to the first of their own.
+    """
 
     def page() -> None:
+        instead = next((p.name for p in _PAGES if room.may_see(p.matter)), None)
+        if name == _FIRST and instead:
+            room.go(instead)
         if st.session_state.get(_REFUSED) != name:
             st.session_state[_REFUSED] = name
             asked = "&".join(f"{k}={v}" for k, v in st.query_params.items() if k != "lang")
@@ -244,7 +250,7 @@ def _heading(room: Room, name: str) -> None:
 def _outside(show: Callable[[], None], language: str) -> None:
     """The same word at every address, for whoever has come no further than the door."""
     title = text("page.door", language)
-    doors = [st.Page(show, title=title, url_path=p.name, default=p is _PAGES[0]) for p in _PAGES]
+    doors = [st.Page(show, title=title, url_path=p.name, default=p.name == _FIRST) for p in _PAGES]
     st.navigation(doors, position="hidden").run()
     _language_choice(language)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from workbench.check import check, remarks
+from workbench.check import check, flaws_brought, remarks
 from workbench.fitgap import Matrix, Measures, Point, matrix, measures, points
 from workbench.model import Problem, Snapshot
 from workbench.workspace import Workspace, find_workspace, open_workspace
@@ -37,7 +37,7 @@ def asked_for(arguments: Sequence[str]) -> str | None:
 
 def workspace() -> Workspace:
     """The workspace this app was started on: one for all sessions."""
-    return open_workspace(find_workspace(asked_for(sys.argv)))
+    return open_workspace(find_workspace(asked_for(sys.argv)), flaws_brought)
 
 
 def everything(place: Workspace, version: str) -> Snapshot:

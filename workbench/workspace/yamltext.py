@@ -25,7 +25,6 @@ __all__ = ["Unwritable", "alike", "rewritten", "written"]
 _BOM = "\ufeff"
 _DEEPEST = 100
 _END_OF_PIECE = re.compile(r"[ \t]*(#[^\n]*|\r)?(\n|$)")
-_TRAILING_COMMENT = re.compile(r"[ \t]+#[^\n]*(\n|$)")
 
 
 def alike(one: Any, other: Any) -> bool:
@@ -313,7 +312,7 @@ class _Rewriting:
                 found = _END_OF_PIECE.match(self.text, comma + 1)
                 at = found.end() if found else comma + 1
             elif i + 1 == len(starts):
-                found = _TRAILING_COMMENT.match(self.text, end)
+                found = _END_OF_PIECE.match(self.text, end)
                 at = found.end() if found else end
             else:
                 raise _Odd

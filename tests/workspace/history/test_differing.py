@@ -19,9 +19,8 @@ from tests.workspace.small import (
     WORKSPACE,
 )
 from workbench.model import FIRST, STAY, Put
-from workbench.workspace.history import Change, differences, restoring, restoring_all
+from workbench.workspace.history import Change, differences, restoring
 from workbench.workspace.reading import read
-from workbench.workspace.records import edited
 
 BASE = "practice/hatsukaichi/senkyo/nyujoken"
 
@@ -172,23 +171,3 @@ def test_what_was_not_there_goes() -> None:
     assert restoring(record, data(before), data(text)) == (Put(record=record, value=None),)
     assert restoring(record, data(text), data(text)) == ()
     assert restoring("practice/hatsukaichi/juki", None, None) == ()
-
-
-def test_everything_goes_back_at_once(tmp_path: Any) -> None:
-    from tests.workspace.small import build
-    from workbench.workspace import Workspace
-
-    snapshot = Workspace(build(tmp_path)).load()
-    texts = {
-        NYUJOKEN: FILES[NYUJOKEN].replace("印刷する", "刷る").replace("  - {id: size,", "  - {id: extra, name: {ja: 余り}, type: text}\n  - {id: size,"),
-        AGREEMENTS: "[]\n",
-        SOURCES: "- {id: example, title: {ja: 例}}\n- {id: own, title: {ja: 一般知識}}\n",
-    }  # fmt: skip
-    then = {f: data(FILES[f]) for f in texts}
-    now = {f: data(t) for f, t in texts.items()}
-    edit = restoring_all(then, now)
-    for file, text in texts.items():
-        puts = [p for p in edit if {c.record: c.file for c in differences(now, then)}.get(p.record) == file]
-        again = edited(puts, text.encode(), snapshot)
-        assert again is not None
-        assert differences({file: data(again.decode())}, {file: then[file]}) == ()

@@ -290,16 +290,34 @@ def test_lock_files_left_by_a_crash_do_not_block(root: Path) -> None:
     assert latest(History(root))[PRACTICE] == content
 
 
-def test_packing_changes_nothing_that_can_be_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("merged", [2, 1000])
+def test_packing_changes_nothing_that_can_be_read(root: Path, monkeypatch: pytest.MonkeyPatch, merged: int) -> None:
     monkeypatch.setattr("workbench.workspace.history.keeping._PACK_AT", 256)
+    monkeypatch.setattr("workbench.workspace.history.repository._MANY", merged)
     history = History(root)
     stages = {}
     for i in range(120):
         content = (FILES[PRACTICE] + f"# {i}\n" * i).encode()
         stages[save(root, history, {PRACTICE: content}, message=str(i))] = content
-    assert len(list((history.path / "objects/pack").glob("*.pack"))) > 1
+    packs = len(list((history.path / "objects/pack").glob("*.pack")))
+    assert packs == 1 if merged == 2 else packs > 1
     for reader in (history, History(root)):
         assert {m.id: reader.files_at(m)[PRACTICE] for m in reader.moments()[:-1]} == stages
+
+
+def test_an_unreadable_object_that_nothing_needs_does_not_stop_packing(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = History(root)
+    history.catch_up(NOON)
+    stray = history.path / "objects" / "17" / ("0" * 38)
+    stray.parent.mkdir(exist_ok=True)
+    stray.write_bytes(b"no object")
+    monkeypatch.setattr("workbench.workspace.history.keeping._PACK_AT", 0)
+    save(root, history, {PRACTICE: b"service: senkyo\n"})
+    loose = [p for p in (history.path / "objects").glob("[0-9a-f][0-9a-f]/*") if p != stray]
+    assert loose == []
+    assert latest(History(root)) == on_disk(root)
 
 
 def test_the_enclosing_repository_and_its_configuration_are_not_touched(

@@ -4,7 +4,7 @@ from workbench.workspace.history.differing import Change, FieldChange, differenc
 from workbench.workspace.history.keeping import History, Named
 from workbench.workspace.history.moment import Moment, MomentKind
 from workbench.workspace.history.repository import Damaged
-from workbench.workspace.history.restoring import restoring, restoring_all
+from workbench.workspace.history.restoring import restoring
 from workbench.workspace.history.selecting import picked
 
 __all__ = [
@@ -18,5 +18,4 @@ __all__ = [
     "differences",
     "picked",
     "restoring",
-    "restoring_all",
 ]

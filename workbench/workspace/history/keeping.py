@@ -7,6 +7,7 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -130,7 +131,7 @@ class History:
         ref = f"{when.astimezone(UTC):%Y%m%dT%H%M%S}-{blob_id(title.encode())[:8].decode()}"
         tag = Tag()
         tag.name = ref.encode()
-        tag.object = (Commit, found.id.encode())  # type: ignore[assignment]
+        tag.object = (Commit, found.id.encode())
         tag.tagger = signature(author.name, author.account or "")
         tag.tag_time, tag.tag_timezone = _git_time(when)
         tag.message = f"{title}\n".encode("utf-8", "replace")
@@ -328,7 +329,8 @@ class History:
         self._publish(repository, made)
         self._standing.write(made.id.decode(), files)
         if head is None:
-            repository.pack(made.id)
+            with suppress(Damaged, OSError):
+                repository.pack(made.id)
         return made.id.decode()
 
     def _noted(self, repository: Repository, head: bytes, new: Mapping[str, bytes | None]) -> tuple[str, ...]:
@@ -359,7 +361,9 @@ class History:
         self._publish(repository, made)
         self._look_again(repository, made, changes)
         if repository.loose() >= _PACK_AT:
-            repository.pack(made.id)
+            with suppress(Damaged, OSError):  # the save is recorded; packing can wait
+                repository.pack(made.id)
+                repository.merge_packs()
         return made.id.decode()
 
     @staticmethod
@@ -374,7 +378,7 @@ class History:
         repository: Repository, new: Mapping[str, bytes | None], what: Moment, account: str, head: bytes | None
     ) -> Commit:
         commit = Commit()
-        commit.tree = repository.add_tree(repository.commit(head).tree if head else None, new)  # type: ignore[assignment]
+        commit.tree = repository.add_tree(repository.commit(head).tree if head else None, new)
         commit.parents = [head] if head else []  # type: ignore[list-item]
         commit.author = commit.committer = signature(
             what.author, account or (f"{what.by}@localhost" if what.by else "")

@@ -15,6 +15,7 @@ import weakref
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha1
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -32,6 +33,8 @@ _LONGEST_CHAIN = 24
 _QUICK = create_delta.__name__ != "_create_delta_py"
 """Whether dulwich came with its compiled part; without it a difference takes seconds, and versions are kept whole."""
 _TREES, _BLOBS = 4096, 512
+_SMALL, _MANY = 20_000, 24
+"""How many objects a pack holds that counts as small, and how many of those are made one."""
 _UNREADABLE = (
     KeyError, ValueError, TypeError, IndexError, AssertionError, EOFError, zlib.error, struct.error, ChecksumMismatch,
     FileFormatException, NotGitRepository, FileNotFoundError, NotADirectoryError, IsADirectoryError,
@@ -204,8 +207,6 @@ class Repository:
             try:
                 number, raw = self._store.get_raw(id_)  # type: ignore[arg-type]
                 found = ShaFile.from_raw_string(number, raw, sha=id_)  # type: ignore[arg-type]
-            except PermissionError:
-                raise
             except _UNREADABLE as error:
                 raise Damaged(id_.decode("ascii", "replace")) from error
         if _id_of(found.type_name, raw) != id_ or not isinstance(found, kind):
@@ -283,18 +284,38 @@ class Repository:
 
         The pack is complete on the disk before the files go; a crash in between leaves both, which does no harm.
         """
-        with self._lock:
+        with self._lock, _telling_damage():
             self._sweep()
-            loose: dict[bytes, ShaFile] = {}
-            for id_ in self._store._iter_loose_objects():
-                loose[id_] = self._object(id_, ShaFile)
+            loose = {i: made for i in self._store._iter_loose_objects() if (made := self._readable(i)) is not None}
             if not loose:
                 return
             packed = [u for line in self._lines(head, loose) for u in _in_differences(line)]
             self._store.add_pack_data(len(packed), iter(packed))
             _settle_folder(self.path / "objects" / "pack")
             for id_ in loose:
-                self._store.delete_loose_object(id_)  # type: ignore[arg-type]
+                self._store.delete_loose_object(id_)
+
+    def _readable(self, id_: bytes) -> ShaFile | None:
+        try:
+            return self._object(id_, ShaFile)
+        except Damaged:
+            return None
+
+    def merge_packs(self) -> None:
+        """Make one pack of many small ones, their contents carried over as they are."""
+        with self._lock, _telling_damage():
+            small = [p for p in self._store.packs if len(p) <= _SMALL]
+            if len(small) < _MANY:
+                return
+            found: dict[bytes, UnpackedObject] = {}
+            for pack in small:
+                for unpacked in pack.iter_unpacked_subset(list(pack), convert_ofs_delta=True):
+                    found.setdefault(unpacked.sha(), unpacked)
+            merged = self._store.add_pack_data(len(found), iter(found.values()))
+            _settle_folder(self.path / "objects" / "pack")
+            for pack in small:
+                if merged is not None and pack.name() != merged.name():
+                    self._store._remove_pack(pack)
 
     def _lines(self, head: bytes, loose: Mapping[bytes, ShaFile]) -> Iterator[list[ShaFile]]:
         """The objects, those that stood at the same place one after the other, the newest first."""
@@ -329,6 +350,14 @@ class Repository:
         folder = self.path / "objects" / "pack"
         for path in (*folder.glob("tmp*"), *folder.glob("*.lock")):
             path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _telling_damage() -> Iterator[None]:
+    try:
+        yield
+    except _UNREADABLE as error:
+        raise Damaged(str(error)) from error
 
 
 def _in_differences(line: Iterable[ShaFile]) -> Iterator[UnpackedObject]:

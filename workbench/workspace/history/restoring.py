@@ -1,12 +1,11 @@
-"""Going back: the edit that lets records be again what they were at an earlier moment."""
+"""Going back: the edit that lets a record be again what it was at an earlier moment."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workbench.model import FIRST, STAY, Edit, Put
-from workbench.workspace.history.differing import differences, records_of
+from workbench.workspace.history.differing import records_of
 from workbench.workspace.records import file_of, value_in
 
 _IN_LISTS = ("catalog/", "workspace/", "agreement/", "sources/", "external/", "answer/")
@@ -35,31 +34,6 @@ def restoring(record: str, then: Any, now: Any) -> Edit:
         Put(record=record, value=dict(old), after=after),
         *(Put(record=r, value=dict(v), after=places.get(r, STAY)) for r, v in values.items() if v is not None),
     )
-
-
-def restoring_all(then: Mapping[str, Any], now: Mapping[str, Any]) -> Edit:
-    """The edit by which every record of these files is again what it was, in its place.
-
-    ``then`` and ``now`` are what the files said, parsed (None: not there); files that are the same may be left out.
-    """
-    return tuple(_puts(then, now))
-
-
-def _puts(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Put]:
-    changes = {c.record: c for c in differences(now, then) if c.record}
-    gone = [c for c in changes.values() if c.after is None]
-    for change in gone:
-        if not any(change.record.startswith(other.record + "/") for other in gone):
-            yield Put(record=change.record, value=None)
-    for file in sorted({**then, **now}):
-        places = _places(file, then.get(file))
-        for record in dict.fromkeys(
-            (*records_of(file, then.get(file)), *(r for r, c in changes.items() if c.file == file))
-        ):
-            change = changes.get(record)
-            if change is not None and change.after is not None:
-                moves = change.before is None or change.moved
-                yield Put(record=record, value=dict(change.after), after=places.get(record, STAY) if moves else STAY)
 
 
 def _places(file: str, data: Any) -> dict[str, str]:

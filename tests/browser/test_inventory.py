@@ -1,0 +1,141 @@
+"""The inventory by keyboard, in a real browser: ten answers, a difference, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.browser.served import Served, sample
+from workbench.fitgap.inventory import Inventory, inventory
+
+pytestmark = pytest.mark.browser
+PROCESS = "senkyo/zaigai"
+LINK = "/inventory?municipality=akiota&service=senkyo&process=zaigai&lang=ja"
+SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"] h1'
+QUESTION = ".st-key-inventory-statement h3"
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    served = sample(tmp_path_factory.mktemp("inventory") / "workspace")
+    served.sits("田中")
+    served.start()
+    yield served
+    served.stop()
+
+
+@pytest.fixture
+def page(browser, app: Served) -> Iterator[object]:
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="ja-JP")
+    yield context.new_page()
+    context.close()
+
+
+def go(page, app: Served, link: str = LINK) -> None:
+    page.goto(app.base + link)
+    page.wait_for_selector(SETTLED, timeout=60_000)
+
+
+def asked(app: Served) -> Inventory:
+    return inventory(app.snapshot(), "akiota", "senkyo")
+
+
+def answered(app: Served) -> int:
+    return asked(app).progress(PROCESS).answered
+
+
+def press(page, key: str, until: str = QUESTION) -> float:
+    """Press a key; the seconds until another question stands."""
+    before = page.locator(until).inner_text()
+    start = time.perf_counter()
+    page.keyboard.press(key)
+    page.wait_for_function("([s, b]) => document.querySelector(s)?.innerText !== b", arg=[until, before])
+    taken = time.perf_counter() - start
+    page.wait_for_selector(SETTLED)
+    return taken
+
+
+def test_ten_answers_by_one_key_each_and_one_taken_back(page, app: Served) -> None:
+    go(page, app)
+    page.locator(QUESTION).wait_for()
+    before = answered(app)
+    taken = sorted(press(page, "1") for _ in range(10))
+    assert answered(app) == before + 10
+    assert taken[5] < 1.0
+    press(page, "u")
+    assert answered(app) == before + 9
+    first = page.locator(QUESTION).inner_text()
+    press(page, "j")
+    press(page, "k")
+    assert page.locator(QUESTION).inner_text() == first
+
+
+def test_a_field_that_is_not_printed_is_recorded_by_keyboard(page, app: Served) -> None:
+    field = next(q for q in asked(app).of(PROCESS) if q.kind == "field" and q.open)
+    go(page, app, f"{LINK}&element={field.address}")
+    page.locator(QUESTION).wait_for()
+    page.keyboard.press("2")
+    form = page.locator(".st-key-deviation-form")
+    form.get_by_text("行わない・使わない").wait_for()
+    reason = form.locator("textarea").first
+    reason.focus()
+    page.keyboard.type("名簿で確かめるので、載せていない")
+    page.keyboard.press("Tab")
+    page.keyboard.type("独自")
+    page.keyboard.press("Enter")
+    save = form.get_by_role("button", name="差異を保存する")
+    page.wait_for_function("b => !b.disabled", arg=save.element_handle())
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+Enter")
+    form.wait_for(state="detached")
+    found = asked(app).at(field.address)
+    assert found is not None and found.state == "differs"
+    (deviation,) = app.snapshot().practice("akiota", PROCESS).deviations
+    assert (deviation.cause, deviation.reason) == ("form", "名簿で確かめるので、載せていない")
+
+
+def test_keys_answer_nothing_while_one_types_and_a_reload_restores_what_was_typed(page, app: Served) -> None:
+    step = next(q for q in asked(app).of(PROCESS) if q.kind == "step" and q.open)
+    link = f"{LINK}&element={step.address}"
+    go(page, app, link)
+    page.locator(QUESTION).wait_for()
+    before = answered(app)
+    page.keyboard.press("2")
+    reason = page.locator(".st-key-deviation-form textarea").first
+    reason.click()
+    page.keyboard.type("1 2 3 4 5 j k n u 書きかけの理由", delay=15)
+    drafts = app.workspace / ".workbench" / "drafts"
+    deadline = time.monotonic() + 5
+    while not any("書きかけの理由" in p.read_text(encoding="utf-8") for p in drafts.rglob("*.json")):
+        assert time.monotonic() < deadline, "what is typed is not kept while it is typed"
+        time.sleep(0.05)
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    page.keyboard.type("の続き")
+    page.wait_for_timeout(900)
+    page.reload()
+    page.wait_for_selector(SETTLED)
+    page.wait_for_function("() => document.querySelector('.st-key-deviation-form textarea')?.value.endsWith('の続き')")
+    assert answered(app) == before
+    app.stop()
+    app.start()
+    go(page, app, link)
+    page.wait_for_function("() => document.querySelector('.st-key-deviation-form textarea')?.value.endsWith('の続き')")
+    page.get_by_text("入力した内容を捨てる").click()
+    page.locator(QUESTION).wait_for()
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 720), (1920, 1080)])
+def test_nothing_is_wider_than_the_window_and_the_answers_are_in_it(page, app: Served, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    go(page, app)
+    page.locator(QUESTION).wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    if width > 640:
+        box = page.locator(".st-key-inventory-answers").bounding_box()
+        assert box["y"] + box["height"] <= height
+    page.keyboard.press("2")
+    page.locator(".st-key-deviation-form").wait_for()
+    page.wait_for_selector(SETTLED)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
