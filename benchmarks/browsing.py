@@ -95,14 +95,13 @@ class Tab:
 
 
 def choose(tab: Tab, key: str, label: str) -> Callable[[], None]:
-    """Choose ``label`` in a select box; the clock starts with the Enter."""
+    """Choose ``label`` in a select box; the clock starts with the click on it."""
 
     def act() -> None:
         box = tab.page.locator(f".st-key-{key} input")
         box.click()
         box.fill(label)
-        tab.page.wait_for_timeout(150)
-        box.press("Enter")
+        tab.page.get_by_role("option", name=label, exact=True).click()
 
     return act
 
@@ -116,6 +115,17 @@ def write(tab: Tab, key: str, text: str) -> Callable[[], None]:
         box.press("Enter")
 
     return act
+
+
+def name_oneself(tab: Tab) -> None:
+    """Save once: in local mode the app then asks who is saving."""
+    press(tab, ".st-key-inventory-same button")()
+    dialog = tab.page.get_by_role("dialog")
+    dialog.locator("input[type=text]").first.fill("計測")
+    dialog.locator("input[type=text]").first.press("Enter")
+    dialog.locator('[data-testid="stBaseButton-primary"]:enabled').click()
+    dialog.wait_for(state="detached")
+    time.sleep(2)
 
 
 def press(tab: Tab, selector: str) -> Callable[[], None]:
@@ -135,11 +145,12 @@ def measure(
         browser = running.chromium.launch(executable_path=executable, args=FLAGS)
         grid, count = '[class*="st-key-grid-"]', '[data-testid="stMarkdownContainer"] p'
         matrix = Tab(browser, f"{app}/matrix?lang=ja&service={service}&process=all", f"{grid} canvas")
-        table = Tab(browser, f"{bare}/table", '[data-testid="stDataFrame"] canvas')
+        table = Tab(browser, f"{bare}/", '[data-testid="stDataFrame"] canvas')
         questions = Tab(browser, f"{bare}/question", ".st-key-next button")
         inventory = Tab(
             browser, f"{app}/inventory?lang=ja&municipality={municipality}&service={service}", ".st-key-inventory-statement"
         )
+        name_oneself(inventory)
         for i in range(rounds):
             name = names[i % len(names)]
             found["matrix"][0].append(matrix.timed(grid, choose(matrix, "matrix-service", name)))

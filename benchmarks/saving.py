@@ -45,21 +45,23 @@ def edits(workspace: Workspace, kind: str, number: int) -> tuple[Put, ...]:
         value["reason"] = f"理由 {number}"
     elif kind == "answer":
         standard = snapshot.fingerprint("senkyo/nyujoken")[:8]
-        value = {"state": "same", "by": f"係 {number}", "date": "2014-06-01", "standard": standard}
+        value = {"state": "same", "by": "係", "date": "2014-06-01", "standard": standard}
+        if number % 2:
+            value = {"state": "not_applicable", "reason": "使わない"}
     else:
-        value["note"] = {"ja": f"注 {number}"}
+        value["name"] = {"ja": f"名簿から抽出する {number}"}
     return (Put(record=record, value=value),)
 
 
-def seconds(workspace: Workspace, kind: str, rounds: int) -> list[float]:
-    """How long each save took until its snapshot was there."""
+def seconds(workspace: Workspace, kind: str, rounds: int) -> list[tuple[float, float]]:
+    """How long each save took until its snapshot was there, and how much of that this process was at work."""
     found = []
     for number in range(rounds):
         edit = edits(workspace, kind, number)
-        start = time.perf_counter()
+        before, start, worked = workspace.load(), time.perf_counter(), time.process_time()
         snapshot = workspace.record(edit, SYSTEM, f"{kind} {number}")
-        found.append(time.perf_counter() - start)
-        assert isinstance(snapshot, Snapshot)
+        found.append((time.perf_counter() - start, time.process_time() - worked))
+        assert isinstance(snapshot, Snapshot) and snapshot is not before
     return found
 
 
@@ -121,12 +123,14 @@ def main() -> int:
         start = time.perf_counter()
         workspace.catch_up(SYSTEM)
         print(f"first commit of the whole workspace: {(time.perf_counter() - start) * 1000:.0f} ms")
-        print(f"{'saving one':24}{'median ms':>10}{'p95':>6}{'limit':>7}")
+        print(f"{'saving one':24}{'median ms':>10}{'p95':>6}{'limit':>7}{'at work':>10}")
         for kind in RECORDS:
-            times = sorted(seconds(workspace, kind, arguments.rounds))
-            median = statistics.median(times)
+            measured = seconds(workspace, kind, arguments.rounds)
+            times = sorted(time for time, _ in measured)
+            median, worked = statistics.median(times), statistics.median(work for _, work in measured)
             kept = kept and median <= LIMIT
-            print(f"{kind:24}{median * 1000:10.0f}{times[int(len(times) * 0.95)] * 1000:6.0f}{LIMIT * 1000:7.0f}")
+            p95 = times[int(len(times) * 0.95)]
+            print(f"{kind:24}{median * 1000:10.0f}{p95 * 1000:6.0f}{LIMIT * 1000:7.0f}{worked * 1000:10.0f}")
         mine, other = files_read(folder)
         kept = kept and mine == other == 1
         print(f"files read after one save: {mine} where it was saved, {other} where the workspace was open (limit 1)")

@@ -37,6 +37,37 @@ def test_nothing_serious(visit: Visit, page: str, language: str, scheme: str) ->
     visit.page.emulate_media(color_scheme=scheme)
     for selection in SELECTIONS.get(page, ("",)):
         visit.go(f"/{'' if page == 'home' else page}?{selection}&lang={language}")
+        visit.page.locator(f"html[lang={language}]").wait_for(state="attached")
         visit.page.wait_for_load_state("networkidle")
         assert list(found(visit.page)) == []
-        assert visit.page.evaluate("document.documentElement.lang") == language
+
+
+def latin(page: object) -> list[str]:
+    """What controls say in Latin letters on a Japanese page, but for what pages and data say."""
+    look = """() => [...document.querySelectorAll('[data-testid="stApp"] [aria-label], [data-testid="stApp"] [placeholder]')]
+      .filter((e) => !e.closest('canvas, svg'))
+      .flatMap((e) => [e.getAttribute('aria-label'), e.getAttribute('placeholder')])
+      .filter((said) => said && /[A-Za-z]{3}/.test(said.replace(/CSV|PNG|English|Excel|ID/g, '')))"""
+    return page.evaluate(look)  # type: ignore[attr-defined]
+
+
+def test_streamlits_own_controls_speak_the_language_of_the_page(visit: Visit) -> None:
+    visit.go(f"/matrix?{TICKET}&{CELL}&lang=ja")
+    visit.page.get_by_role("button", name="全画面").first.wait_for(state="attached")
+    assert latin(visit.page) == []
+    box = visit.page.get_by_test_id("stSelectbox").first.get_by_role("combobox")
+    box.fill("無い業務")
+    visit.page.get_by_text("該当がありません").first.wait_for()
+    visit.page.keyboard.press("Escape")
+    visit.page.get_by_role("radio", name="English").or_(visit.page.get_by_role("button", name="English")).first.click()
+    visit.page.locator("h1", has_text="Fit-gap matrix").wait_for()
+    visit.page.get_by_role("button", name="Fullscreen").first.wait_for(state="attached")
+    visit.page.locator("html[lang=en]").wait_for(state="attached")
+    visit.was_clean()
+
+
+def test_what_people_wrote_is_not_translated(visit: Visit) -> None:
+    """A word of Streamlit's controls that stands in a person's text stays as it was written."""
+    visit.go("/search?q=Fullscreen&lang=ja")
+    visit.page.get_by_text("「Fullscreen」", exact=False).wait_for()
+    assert visit.page.get_by_test_id("stTextInput").get_by_role("textbox").input_value() == "Fullscreen"

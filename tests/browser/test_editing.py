@@ -60,23 +60,45 @@ def save(page, why: str) -> None:
     page.get_by_text("保存しました").first.wait_for()
 
 
-def cell(page, row: int, x: int) -> None:
-    """Click a cell of the table: its row from 0, and how far from the left."""
+def expecting():
+    """Playwright's ``expect`` with the patience that a busy machine needs."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=20_000)
+    return expect
+
+
+def settled(page) -> None:
+    """Wait until what was just done has been drawn."""
+    page.wait_for_timeout(400)
+    page.wait_for_selector(SETTLED, timeout=60_000)
+
+
+def cell(page, row: int, x: int, text: str) -> None:
+    """Write into a cell of the table: its row from 0, and how far from the left."""
     box = page.locator('[data-testid="stDataFrame"]').first.bounding_box()
     page.mouse.click(box["x"] + x, box["y"] + HEAD + ROW * row + ROW // 2)
+    page.wait_for_timeout(300)
+    page.keyboard.press("Enter")
+    page.locator("#portal textarea, #portal input").first.wait_for()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(1500)
+    settled(page)
 
 
 def test_a_field_is_added_seen_on_the_paper_weighed_saved_and_to_be_confirmed_again(page, app: Served) -> None:
-    from playwright.sync_api import expect
-
+    expect = expecting()
     go(page, app, "part=forms&element=forms/ticket/fields/place-name")
     page.get_by_role("button", name="この下に印字項目を加える").click()
+    settled(page)
     expect(page.locator(BAR)).to_contain_text("「名称」の日本語を入れてください")
     typed(page, "名称（日本語）", "最寄りの停留所")
     typed(page, "名称（英語）", "Nearest stop")
     expect(page.locator(BAR)).to_contain_text(re.compile("要再確認 4 件.*廿日市市 1"))
     expect(page.locator(".st-key-edit-picture")).to_contain_text("最寄りの停留所")
-    expect(page.get_by_label("ID（英語名から）")).to_have_attribute("placeholder", "nearest-stop")
+    expect(page.get_by_role("textbox", name="ID（英語名から）")).to_have_attribute("placeholder", "nearest-stop")
     save(page, "停留所の問合せが多い")
     field = "forms/ticket/fields/nearest-stop"
     assert any(f.id == "nearest-stop" for f in standard(app).forms[0].fields)
@@ -88,24 +110,13 @@ def test_a_field_is_added_seen_on_the_paper_weighed_saved_and_to_be_confirmed_ag
 
 
 def test_what_is_typed_into_the_table_lands_on_its_own_element_whatever_moves(page, app: Served) -> None:
-    from playwright.sync_api import expect
-
+    expect = expecting()
     before = [r.id for r in standard(app).rules]
     go(page, app, "part=rules&way=table")
-    cell(page, 1, 150)
-    page.keyboard.type("入場券は要件ではない")
-    page.keyboard.press("Enter")
+    cell(page, 1, 150, "入場券は要件ではない")
     expect(page.locator(BAR)).to_contain_text("これを保存すると")
-    cell(page, 3, 30)  # the fourth becomes the first
-    page.keyboard.type("1")
-    page.keyboard.press("Enter")
-    page.wait_for_timeout(1500)
-    page.wait_for_selector(SETTLED)
-    cell(page, 1, 150)  # what was first stands second now
-    page.keyboard.type("交付する時期")
-    page.keyboard.press("Enter")
-    page.wait_for_timeout(1500)
-    page.wait_for_selector(SETTLED)
+    cell(page, 3, 30, "1")  # the fourth becomes the first
+    cell(page, 1, 150, "交付する時期")  # what was first stands second now
     save(page, "言い方をそろえる")
     rules = standard(app).rules
     assert [r.id for r in rules] == [before[3], *before[:3], *before[4:]]
@@ -114,8 +125,7 @@ def test_what_is_typed_into_the_table_lands_on_its_own_element_whatever_moves(pa
 
 
 def test_a_flow_that_does_not_hold_is_told_in_words_and_not_saved(page, app: Served) -> None:
-    from playwright.sync_api import expect
-
+    expect = expecting()
     go(page, app, "part=steps&element=steps/settle-spec")
     page.get_by_role("button", name="除く").first.click()
     expect(page.locator(BAR)).to_contain_text("へたどり着けません")
@@ -125,10 +135,10 @@ def test_a_flow_that_does_not_hold_is_told_in_words_and_not_saved(page, app: Ser
 
 
 def test_a_step_is_chosen_in_the_picture_and_what_is_typed_survives_a_reload(page, app: Served) -> None:
-    from playwright.sync_api import expect
-
+    expect = expecting()
     go(page, app, "part=steps")
     page.locator('.st-key-edit-picture [data-element="steps/order"]').first.click()
+    settled(page)
     box = page.get_by_label("名称（日本語）", exact=True)
     expect(box).to_have_value("用紙の調達と印刷・封緘を発注する")
     box.fill("用紙と印刷・封緘を発注する")
@@ -139,5 +149,6 @@ def test_a_step_is_chosen_in_the_picture_and_what_is_typed_survives_a_reload(pag
     expect(page.get_by_label("名称（日本語）", exact=True)).to_have_value("用紙と印刷・封緘を発注する")
     page.locator(BAR).get_by_role("button", name="やめる").click()
     page.get_by_role("button", name="変更を捨てる").click()
+    settled(page)
     expect(page.get_by_label("名称（日本語）", exact=True)).to_have_value("用紙の調達と印刷・封緘を発注する")
     assert standard(app).steps[1].name.ja == "用紙の調達と印刷・封緘を発注する"

@@ -88,7 +88,7 @@ def test_a_field_that_is_not_printed_is_recorded_by_keyboard(page, app: Served) 
     save = form.get_by_role("button", name="差異を保存する")
     page.wait_for_function("b => !b.disabled", arg=save.element_handle())
     page.keyboard.press("Escape")
-    page.keyboard.press("Control+Enter")
+    page.keyboard.press("Control+s")
     form.wait_for(state="detached")
     found = asked(app).at(field.address)
     assert found is not None and found.state == "differs"

@@ -68,7 +68,6 @@ def test_both_change_the_same_and_choose(two, app: Served) -> None:
     mine.fill("田中の理由")
     theirs.fill("佐藤の理由")
     sato.wait_for_timeout(900)
-    sato.keyboard.press("Control+Enter")
     sato.locator(".st-key-deviation-save button:not([disabled])").click()
     sato.locator(".st-key-deviation-form").wait_for(state="detached")
     assert recorded(app) == "佐藤の理由"
@@ -108,6 +107,7 @@ def test_what_another_saves_leaves_what_i_type_alone(two, app: Served) -> None:
     box = reason_box(tanaka)
     box.click()
     tanaka.keyboard.type("まだ途中")
+    tanaka.wait_for_timeout(1500)
     sato.keyboard.press("1")
     tanaka.locator(".st-key-live-note").wait_for(timeout=6_000)
     tanaka.keyboard.type("の理由")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from tests.ui.conftest import Opener, said
 from workbench.model.municipality import RoleName
-from workbench.ui.shell import _PAGES
+from workbench.ui.shell import _PAGES, PageKind, Room
+from workbench.ui.signing_in import ask_name
 from workbench.workspace.audit import Audit
 from workbench.workspace.people import LOCAL_NAME, Chosen, keep_choice
 
@@ -128,6 +130,35 @@ def test_a_name_and_role_are_chosen_and_noted(opened: Opener, sound: Path) -> No
     noted = Audit(sound).entries()[-1]
     assert (noted.kind, noted.name) == ("role", "**鈴木**")
     assert opened("audit", lang="ja").warning and ("**鈴木**", "page audit") in refusals(sound)
+
+
+def test_whoever_has_no_name_is_asked_before_the_first_save(
+    opened: Opener, sound: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def show(room: Room) -> None:
+        if st.button("save", key="save") and ask_name(room):
+            st.success(f"saved by {room.principal.id}")
+
+    monkeypatch.setattr("workbench.ui.shell._PAGES", (PageKind("home", show),))
+    test = opened(lang="ja")
+    test.button(key="save").click().run()
+    assert not test.success and test.text_input(key="asked-person-name").label == "名前"
+    test.run()
+    test.text_input(key="person-name").set_value("鈴木").run()
+    test.button(key="person-take").click().run()
+    test.button(key="save").click().run()
+    assert test.success and not test.exception
+    assert Audit(sound).entries()[-1].name == "鈴木"
+
+
+def test_the_day_narrows_the_audit(opened: Opener, sound: Path) -> None:
+    opened("points", lang="ja")
+    test = opened("audit", lang="ja")
+    day = date.fromisoformat(test.dataframe[0].value["time"][0][:10])
+    test.date_input(key="audit-day").set_value(day - timedelta(days=400)).run()
+    assert not test.exception and not test.dataframe
+    test.date_input(key="audit-day").set_value(day).run()
+    assert len(test.dataframe[0].value) >= 1
 
 
 def test_a_member_and_a_chair_need_what_their_role_needs(opened: Opener, sound: Path) -> None:

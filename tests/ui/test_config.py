@@ -15,6 +15,11 @@ SETTINGS = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.tom
     ("section", "option", "value"),
     [
         ("server", "address", "127.0.0.1"),
+        ("server", "allowedHosts", ["127.0.0.1", "localhost"]),
+        ("server", "enableCORS", True),
+        ("server", "enableXsrfProtection", True),
+        ("server", "enableStaticServing", False),
+        ("server", "enableAgentApi", False),
         ("server", "fileWatcherType", "none"),
         ("runner", "postScriptGC", False),
         ("browser", "gatherUsageStats", False),

@@ -88,7 +88,7 @@ def _show(opened: Opened, arguments: argparse.Namespace, terminal: Terminal) -> 
             since=since,
         )
     )[: arguments.limit]
-    told = [(m, [c for c in _changes(history, m) if record in (None, c.record)]) for m in moments]
+    told = [(m, _changes(history, m, record)) for m in moments]
     names = _names(history)
     if arguments.format == "json":
         _write_json([_moment_data(m, c, names, opened, terminal.language) for m, c in told], terminal)
@@ -221,8 +221,11 @@ def _time(text: str) -> datetime:
         ) from None
 
 
-def _changes(history: History, moment: Moment) -> tuple[Change, ...]:
+def _changes(history: History, moment: Moment, record: str | None) -> tuple[Change, ...]:
     try:
+        if record is not None:
+            change = history.change(moment, record)
+            return (change,) if change else ()
         return history.changes(moment)
     except Damaged:
         return ()

@@ -385,7 +385,7 @@ class _Composer:
             framed = Box(window.x + 3, window.y + 3, window.width - 6, window.height - 6)
             return [
                 Frame(window, "faint", "none", 0.25, "2 1.2", 3),
-                *self._lines_of_address(laid, framed),
+                *(self._lines_of_address(laid, framed) if laid else self._no_addressee(framed)),
             ]
 
         return Row(need, need, place)
@@ -429,9 +429,12 @@ class _Composer:
         left = box.x + (44 if letter else 21)
         room = Box(left, top, min(box.right - left, 110), min(box.bottom - top, 46))
         if not rest:
-            lines = set_lines((w["addressee"],), Box(room.x, room.y, room.width, 10), 4, tone="faint")
-            return [*drawn, *lines]
+            return [*drawn, *self._no_addressee(room)]
         return [*drawn, *self._lines_of_address(rest, room)]
+
+    def _no_addressee(self, box: Box) -> list[Ink]:
+        """Where the addressee stands on paper that goes out, when no field says so."""
+        return set_lines((self.words["addressee"],), Box(box.x, box.y, box.width, 10), 4, tone="faint")
 
     def _postage(self, box: Box) -> list[Ink]:
         first, _, second = self.words["stamp"].partition("\n")
@@ -516,8 +519,9 @@ def _placed(rows: Sequence[Row], x: float, y: float, height: float, *, below: bo
     """The rows from top to bottom; what room is left makes rows higher, and pushes those of the foot down."""
     spare = max(height - sum(r.height for r in rows), 0.0)
     wanted = [r.most - r.height for r in rows]
-    share = min(1.0, spare / sum(wanted)) if stretch and sum(wanted) else 0.0
-    spare -= share * sum(wanted)
+    total = sum(wanted)
+    share = min(1.0, spare / total) if stretch and total > 0 else 0.0
+    spare -= share * total
     placed: list[Spot | Ink] = []
     pushed = False
     for row, more in zip(rows, wanted, strict=True):

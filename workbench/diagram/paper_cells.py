@@ -117,7 +117,8 @@ def table(cells: Sequence[Cell], wide: float, setting: Setting) -> list[Row]:
         cell = rest.pop(0)
         if setting.columns > 1 and cell.tall and rest and rest[0].item.short and not rest[0].tall:
             half = wide * 0.46
-            height, beside = cell.need(half), []
+            height = cell.need(half)
+            beside: list[Cell] = []
             while rest and rest[0].item.short and not rest[0].tall and len(beside) < 5:
                 if beside and sum(c.need(wide - half) for c in [*beside, rest[0]]) > height:
                     break

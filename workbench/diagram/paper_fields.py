@@ -26,6 +26,7 @@ _ADDRESSEE = re.compile(
     r"|請求者|受診者|所有者|転入者|加入者|利用者|還付を受ける人"
 )
 _SENDER = re.compile(r"差出人|発行者|公印|職名|長名|(保険者|市町村?|市町).{0,4}(印|名)$|^市町村名|問い?合わ?せ|^担当")
+_PERIOD = re.compile(r"期間|始期|開始日・終了日")
 _NAMED = re.compile(r"氏名|宛名|名義人|義務者|保護者|受給者|人$|者$")
 
 
@@ -110,7 +111,7 @@ def _address(front: Sequence[FormField], posted: bool) -> dict[str, Part]:
             found[f.id] = "postal_bars"
     candidates = [f for f in front if f.id not in found and f.type == "text" and not _fixed(f)][:3]
     wanted = _ADDRESSEE if posted else re.compile("宛|あて")
-    first = next((f for f in candidates if wanted.search(f.name.ja) and "applicant" not in f.origin), None)
+    first = next((f for f in candidates if wanted.search(f.name.ja) and f.origin != ("applicant",)), None)
     if first is None:
         return found
     found[first.id] = "addressee"
@@ -155,7 +156,9 @@ def _bare(name: str) -> str:
 def _short(field: FormField) -> bool:
     """Whether half a line is enough."""
     parts = _SEPARATORS.split(_bare(field.name.ja))
-    if field.type in ("date", "number", "money"):
+    if field.type == "date":
+        return len(parts) < 3 and not _PERIOD.search(field.name.ja)
+    if field.type in ("number", "money"):
         return True
     if field.type == "code":
         return len(parts) < 3
@@ -257,7 +260,7 @@ def _fixed_text(field: FormField, english: bool) -> Value:
 
 
 def _date(name: str, english: bool, filled: bool) -> str:
-    if re.search("期間|始期|開始日・終了日", name):
+    if _PERIOD.search(name):
         return _sample("期間", english, filled)
     if re.search("年月$|年月[（・]|月分", name) and "年月日" not in name:
         return _sample("年月", english, filled)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from workbench.ui.shell import Room
 
 EVERYTHING = "all"
-COLUMNS = ("time", "kind", "who", "name", "account", "via", "about", "detail")
+COLUMNS = ("time", "kind", "name", "about", "detail", "who", "account", "via")
+_WIDTHS = {"time": 180, "kind": 110, "name": 150, "about": 330, "detail": 260}
 _FILE = "workbench-audit.csv"
 _HEIGHT = 560
 
@@ -37,7 +38,10 @@ def show(room: Room) -> None:
     rows = pd.DataFrame([_row(room, entry) for entry in found])
     st.dataframe(
         rows,
-        column_config={c: st.column_config.TextColumn(room.say(f"audit.column.{c}")) for c in COLUMNS},
+        column_config={
+            c: st.column_config.TextColumn(room.say(f"audit.column.{c}"), width=_WIDTHS.get(c, "small"))
+            for c in COLUMNS
+        },
         hide_index=True,
         height=min(_HEIGHT, 38 * (len(found) + 1)),
         key=f"audit-table-{room.language}",
@@ -73,18 +77,13 @@ def _filtered(room: Room, entries: Sequence[AuditEntry]) -> list[AuditEntry]:
             lambda w: everything(w) if w == EVERYTHING else f"{people[w]}（{w}）", key="audit-who",
         )  # fmt: skip
     with third:
-        days = st.date_input(room.say("audit.days"), value=(), key="audit-days", format="YYYY-MM-DD")
-    begin, end = (days[0], days[-1]) if isinstance(days, tuple) and days else (None, None)
-    return [
-        e for e in entries if kind in (EVERYTHING, e.kind) and who in (EVERYTHING, e.who) and _within(e, begin, end)
-    ]
+        day = st.date_input(room.say("audit.day"), value=None, key="audit-day", format="YYYY-MM-DD")
+    return [e for e in entries if kind in (EVERYTHING, e.kind) and who in (EVERYTHING, e.who) and _on(e, day)]
 
 
-def _within(entry: AuditEntry, begin: date | None, end: date | None) -> bool:
-    if begin is None or end is None:
-        return True
-    day = _local(entry)
-    return day is not None and begin <= day.date() <= end
+def _on(entry: AuditEntry, day: date | None) -> bool:
+    when = _local(entry)
+    return day is None or (when is not None and when.date() == day)
 
 
 def _local(entry: AuditEntry) -> datetime | None:

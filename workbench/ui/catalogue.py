@@ -12,7 +12,7 @@ from workbench.ui import editing
 from workbench.ui.comparing import Comparison, compare
 from workbench.ui.dates import dated
 from workbench.ui.deviating import show_deviation
-from workbench.ui.drawings import View, flow_picture, form_picture
+from workbench.ui.drawings import VIEWS, View, flow_picture, form_picture
 from workbench.ui.element import arrived_at, chosen, keep_chosen, show_element
 from workbench.ui.paper import take_along
 from workbench.ui.plain import plain
@@ -177,7 +177,7 @@ def _view(room: Room, name: str) -> View:
         room.say("tab.flow"), list(names), default="both", format_func=lambda v: plain(names[v]), key="flow-view",
         label_visibility="collapsed", persist_state="session",
     )  # fmt: skip
-    return found or "both"  # type: ignore[no-any-return]
+    return next((v for v in VIEWS if v == found), "both")
 
 
 def _overview(room: Room, comparison: Comparison) -> None:

@@ -581,11 +581,11 @@ def _buttons(
             key="deviation-save",
             type="primary",
             icon=":material/save:",
-            shortcut="Ctrl+Enter",
+            shortcut="Ctrl+S",
             disabled=bool(missing) or not sound,
         ):
             return _save(room, found, question, deviation, draft, changes, title)
-        if st.button(room.say("inventory.cancel"), key="deviation-cancel", shortcut="Esc"):
+        if st.button(room.say("inventory.cancel"), key="deviation-cancel", shortcut=None if draft.typed else "Esc"):
             return Outcome((), draft)
         if deviation is not None and st.button(
             room.say("differ.delete"), key="deviation-delete", icon=":material/delete:"

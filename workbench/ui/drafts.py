@@ -52,16 +52,21 @@ function wait(event) {
   timers.delete(element);
   if (!event.isComposing) timers.set(element, setTimeout(() => commit(element), PAUSE));
 }
+function alone(event) {
+  if (!event.isTrusted && typed(event.target)) event.stopPropagation();
+}
 function leave() {
   const element = document.activeElement;
   if (element && timers.has(element)) commit(element);
 }
 export default function () {
+  document.body.addEventListener("keydown", alone);
   document.addEventListener("input", wait);
   document.addEventListener("compositionend", wait);
   document.addEventListener("visibilitychange", leave);
   window.addEventListener("pagehide", leave);
   return () => {
+    document.body.removeEventListener("keydown", alone);
     document.removeEventListener("input", wait);
     document.removeEventListener("compositionend", wait);
     document.removeEventListener("visibilitychange", leave);
@@ -69,7 +74,10 @@ export default function () {
   };
 }
 """
-"""A text box tells the server what is in it when it is left; this makes it do so whenever the typing pauses."""
+"""A text box tells the server what is in it when it is left, or at Ctrl+Enter; this does so whenever the typing pauses.
+
+The key that it presses is the box's alone: no shortcut of the page may hear it.
+"""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from workbench.ui.shell import Room
 
 View = Literal["both", "own", "standard"]
+VIEWS: tuple[View, ...] = ("both", "own", "standard")
 WHOLE_WIDTH, HALF_WIDTH = 1180, 640
 
 
@@ -162,7 +163,7 @@ function nearest(element, others, key) {
     const apart = x
       ? Math.max(to.top - from.bottom, from.top - to.bottom, 0)
       : Math.max(to.left - from.right, from.left - to.right, 0);
-    const far = ahead + 3 * apart + Math.abs(x ? down : right) / 20;
+    const far = Math.round(ahead + 3 * apart + Math.abs(x ? down : right) / 20);
     if (ahead > 1 && far < least) { best = other; least = far; }
   }
   return best ?? others[others.indexOf(element) + x + y];
@@ -176,7 +177,12 @@ def _component() -> Callable[..., Any]:
 
 
 def flow_picture(
-    room: Room, shown: Comparison | Process, key: str, selected: str | None = None, *, view: View = "both",
+    room: Room,
+    shown: Comparison | Process,
+    key: str,
+    selected: str | None = None,
+    *,
+    view: View = "both",
     narrow: bool = False,
 ) -> str | None:
     """The flow of a process, or both flows of a comparison; each step can be chosen.

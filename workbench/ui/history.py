@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from workbench.ui.shell import Room
 
 PAGE_SIZE = 20
+MOST = 2000
 EVERYTHING = "all"
 _LINES, _ALL_LINES = 4, 200
 _COLOURS = {"save": "gray", "outside": "orange", "restore": "blue", "first": "gray"}
@@ -69,11 +70,14 @@ def _asked(room: Room, name: str) -> str:
 
 def _everything(room: Room, history: History) -> None:
     st.caption(room.say("history.about"))
-    every = history.moments()
+    every = history.moments(limit=MOST)
     if not every:
         st.info(room.say("history.none"), icon=":material/history:")
         return
-    _begun_anew(room, every[-1], history)
+    if len(every) < MOST:
+        _begun_anew(room, every[-1])
+    else:
+        st.caption(room.say("history.most", most=f"{MOST:,}"))
     moments = _picked(room, every)
     names = _names(history)
     st.caption(room.count("history.count", len(moments)))
@@ -86,13 +90,13 @@ def _everything(room: Room, history: History) -> None:
             _entry(room, moment, _changes(history, moment), names.get(moment.id, ()))
 
 
-def _begun_anew(room: Room, first: Moment, history: History) -> None:
+def _begun_anew(room: Room, first: Moment) -> None:
     """Say so where an earlier history could not be read or is gone."""
     if first.aside:
         st.warning(room.say("history.aside", folder=plain(f".workbench/{first.aside}")), icon=":material/warning:")
     elif first.lost:
         st.warning(room.say("history.lost"), icon=":material/warning:")
-    elif not history.whole():
+    elif first.parent:
         st.warning(room.say("history.cut"), icon=":material/warning:")
 
 
@@ -173,7 +177,7 @@ def _record(room: Room, history: History, record: str) -> None:
             st.markdown(
                 f"{dated(_local(moment).date().isoformat(), room.language)} {_headline(room, moment, names.get(moment.id, ()))}"
             )
-            _told(room, [c for c in _changes(history, moment) if c.record == record], _ALL_LINES)
+            _told(room, _changes(history, moment, record), _ALL_LINES)
             before = history.moment(moment.parent) if moment.parent else None
             if before is not None and room.may_write(record):
                 _record_back(room, history, record, before)
@@ -239,8 +243,8 @@ def _compare(room: Room, history: History, moment: Moment) -> None:
     """What differs between this moment and another that the reader chooses."""
     st.subheader(room.say("history.compare"), anchor=False)
     named = {n.moment: n.title for n in history.names()}
-    every = history.moments()
-    others = [m for m in every if m.id in named] + [m for m in every[: PAGE_SIZE * 3] if m.id not in named]
+    lately = [m for m in history.moments(limit=PAGE_SIZE * 3) if m.id not in named]
+    others = [*(m for m in map(history.moment, named) if m is not None), *lately]
     labels = {m.id[:12]: _label(room, m, named.get(m.id, "")) for m in others if m.id != moment.id}
     if not labels:
         st.caption(room.say("history.nothing-to-compare"))
@@ -254,7 +258,7 @@ def _compare(room: Room, history: History, moment: Moment) -> None:
     if found is None:
         keep("with", "")
         return
-    first, second = sorted((moment, found), key=every.index, reverse=True)
+    first, second = history.in_order(moment, found)
     try:
         changes = history.between(first, second)
     except Damaged:
@@ -325,8 +329,12 @@ def _names(history: History) -> dict[str, list[str]]:
     return found
 
 
-def _changes(history: History, moment: Moment) -> tuple[Change, ...]:
+def _changes(history: History, moment: Moment, record: str = "") -> tuple[Change, ...]:
+    """What a moment changed, or what in one record; nothing where the history has lost it."""
     try:
+        if record:
+            change = history.change(moment, record)
+            return (change,) if change else ()
         return history.changes(moment)
     except Damaged:
         return ()

@@ -508,8 +508,9 @@ def _not_applicable(room: Room, found: Inventory, question: Question) -> None:
                 disabled=not own.strip(),
             )
             st.button(
-                room.say("inventory.cancel"), key="inventory-cancel", shortcut="Esc", on_click=_cancelled, args=(draft,)
-            )
+                room.say("inventory.cancel"), key="inventory-cancel", on_click=_cancelled, args=(draft,),
+                shortcut=None if draft.typed else "Esc",
+            )  # fmt: skip
         reason = chosen or (own.strip() if ready else "")
     if reason:
         edit = not_applicable(found, question, reason, _author(room))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import logging
 import os
@@ -32,7 +33,7 @@ from workbench.workspace.history import History, differences
 from workbench.workspace.lock import WAIT, locked
 from workbench.workspace.planning import Further, Plan, checked, planned, unreadable, value_of
 from workbench.workspace.records import file_of
-from workbench.workspace.state import State, look, same
+from workbench.workspace.state import Seen, State, look, same
 from workbench.workspace.writing import Save, finish, is_saving, settled, tidy, unkept, write_together
 
 _ROUNDS = 20
@@ -40,6 +41,10 @@ _ROUNDS = 20
 _HALF_SAVED = 2.0
 """Seconds that a reader waits for a save to put its files in place."""
 _log = logging.getLogger(__name__)
+_RESTLESS = Text(
+    ja="ほかのプログラムがファイルを書き続けているため、保存していません。それを閉じて、もう一度保存してください。",
+    en="Another program keeps writing the files, so nothing was saved. Close it and save again.",
+)
 _NOTHING: Mapping[str, Value | None] = MappingProxyType({})
 
 
@@ -76,6 +81,7 @@ class Workspace:
         self._states: WeakKeyDictionary[Snapshot, State] = WeakKeyDictionary()
         self._history = History(self.path)
         self._gave_up = False
+        self._known_to_history: tuple[str | None, Mapping[str, Seen]] = (None, {})
 
     def __repr__(self) -> str:
         return f"Workspace({str(self.path)!r})"
@@ -143,6 +149,7 @@ class Workspace:
         with self._alone(author, wait):
             for _ in range(_ROUNDS):
                 state = self._found(files)
+                self._catch_up(state)
                 self._allow(author, edit, "write", state.snapshot)
                 for file in files:
                     if state.content(file) is None and os.path.lexists(self.path / file):
@@ -152,6 +159,8 @@ class Workspace:
                     return state.snapshot
                 if self._stands(state, plan):
                     break
+            else:
+                raise CannotWrite(_RESTLESS)
             records = tuple(dict.fromkeys(put.record for put in edit))
             before = {file: state.content(file) for file in plan.changes}
             save = Save(author, datetime.now().astimezone(), message, records, before, plan.changes)
@@ -194,6 +203,8 @@ class Workspace:
                     return False
                 if self._stands(state, plan):
                     break
+            else:
+                raise CannotWrite(_RESTLESS)
             now, then = ({file: s.data(file) for file in changes} for s in (state, plan.after))
             records = tuple(change.record for change in differences(now, then) if change.record)
             self._allow(author, tuple(Put(record=r, value={}) for r in records), "restore", state.snapshot)
@@ -209,7 +220,7 @@ class Workspace:
         ``snapshot`` is the one that the author was shown (the last one loaded, if none is named).
         """
         state = self._states.get(snapshot) if snapshot is not None else self._state
-        return value_of(state or self._current(), record)
+        return copy.deepcopy(value_of(state or self._current(), record))
 
     def history(self) -> History:
         """Who changed what, when and why."""
@@ -225,7 +236,7 @@ class Workspace:
         """
         self._found()
         with self._alone(author, wait):
-            pass
+            self._catch_up(self._found())
 
     def contents(self) -> Mapping[str, str]:
         """A name for the content of each file, as the last ``load`` read it."""
@@ -328,12 +339,10 @@ class Workspace:
 
     @contextmanager
     def _alone(self, author: Principal, wait: float) -> Iterator[None]:
-        """Be the only one who writes, with nothing left behind by others: no half save, no hand edit unnoticed."""
+        """Be the only one who writes, with no half save left behind by others."""
         with locked(self.path, author.name, wait) as crashed:
             self._gave_up = False
             self._mend(crashed)
-            if self._keep():
-                self._without_fail(lambda: self._history.catch_up(datetime.now().astimezone()))
             yield
 
     def _mend(self, crashed: bool) -> None:
@@ -361,7 +370,20 @@ class Workspace:
         except OSError as error:
             _log.warning("the journal stays until the next save: %s", error)
         else:
-            self._keep()
+            if self._keep():
+                self._without_fail(lambda: self._caught_up(after))
+
+    def _catch_up(self, state: State) -> None:
+        """Let the history take what it has not: saves that wait for it, then what was changed by hand."""
+        if not self._keep():
+            return
+        head, seen = self._known_to_history
+        if head is None or head != self._history.head() or not same(seen, state.seen):
+            self._without_fail(lambda: self._history.catch_up(datetime.now().astimezone()))
+            self._without_fail(lambda: self._caught_up(state))
+
+    def _caught_up(self, state: State) -> None:
+        self._known_to_history = self._history.head(), state.seen
 
     def _keep(self) -> bool:
         """Let the history take the saves that wait for it, oldest first; whether it has them all."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from yaml import YAMLError
@@ -229,6 +230,10 @@ def read(content: bytes) -> Reading:
     if composer.odd:
         _odd_scalars(root, refusals)
     return Reading(data, tuple(refusals.faults), True)
+
+
+read_lately = lru_cache(maxsize=8)(read)
+"""The same as :func:`read`, remembered for the last few contents: what it gives is not to be changed."""
 
 
 def _unreadable(content: bytes) -> Fault | None:

@@ -41,7 +41,7 @@ from workbench.model.process import Actor, Element, Form, FormField, Interface, 
 from workbench.workspace.answering import Unknown, answer_of, answered
 from workbench.workspace.errors import CannotWrite, FieldConflict
 from workbench.workspace.files import CATALOGUE, MUNICIPALITIES, SETTINGS
-from workbench.workspace.reading import Fault, read
+from workbench.workspace.reading import Fault, read_lately
 from workbench.workspace.yamltext import Unwritable, alike, rewritten, written
 
 _ELEMENTS: dict[str, type[Element]] = {
@@ -469,7 +469,7 @@ def _missing(put: Put, id_: str) -> CannotWrite:
 
 def _readable(content: bytes, file: str) -> Any:
     """What a file says; it must be readable without doubt."""
-    reading = read(content)
+    reading = read_lately(content)
     doubt = next((f for f in reading.faults if not reading.readable or f.code in ("E110", "E111")), None)
     if doubt is None:
         return reading.data

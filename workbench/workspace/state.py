@@ -20,7 +20,7 @@ from workbench.workspace.layout import Layout
 from workbench.workspace.locate import Locator
 from workbench.workspace.parsed import Parsed, parse
 from workbench.workspace.practices import check_practices
-from workbench.workspace.reading import read
+from workbench.workspace.reading import read_lately
 from workbench.workspace.shape import Finding
 from workbench.workspace.sharing import check_sharing
 from workbench.workspace.world import gather
@@ -171,7 +171,7 @@ class State:
         """What a file says, as plain data; None where it is not there or cannot be read."""
         if file not in self.said:
             content = self.content(file)
-            self.said[file] = None if content is None else read(content).data
+            self.said[file] = None if content is None else read_lately(content).data
         return self.said[file]
 
     def content(self, file: str) -> bytes | None:

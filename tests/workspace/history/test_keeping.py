@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -408,3 +410,39 @@ def test_a_moment_is_found_by_id_and_by_time(root: Path) -> None:
     second = save(root, history, {PRACTICE: b"service: senkyo\n"}, when=datetime(2026, 11, 23, 3, tzinfo=UTC))
     found = {word: getattr(history.moment(word), "id", None) for word in (second[:8], "now", "2026-11-21", "2026-11-19", "x")}
     assert found == {second[:8]: second, "now": second, "2026-11-21": first, "2026-11-19": None, "x": None}
+
+
+SAVING = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from workbench.workspace.access import SYSTEM
+from workbench.workspace.history import History
+root = Path(sys.argv[1])
+history = History(root)
+print("ready", flush=True)
+for i in range(100000):
+    content = f"service: senkyo\\nnote: {sys.argv[2]} {i}\\n".encode()
+    (root / sys.argv[3]).write_bytes(content)
+    print(history.keep({sys.argv[3]: content}, author=SYSTEM, when=datetime.now(UTC), message=str(i)), flush=True)
+"""
+
+
+def test_a_crash_at_any_moment_loses_no_commit_that_was_made(root: Path) -> None:
+    history = History(root)
+    history.catch_up(NOON)
+    made: list[str] = []
+    for i, pause in enumerate((0.05, 0.11, 0.17, 0.26)):
+        process = subprocess.Popen(
+            [sys.executable, "-c", SAVING, str(root), str(i), PRACTICE], stdout=subprocess.PIPE, text=True
+        )
+        assert process.stdout and process.stdout.readline() == "ready\n"
+        time.sleep(pause)
+        process.kill()
+        made += [line.strip() for line in process.stdout if len(line) == 41]
+        process.wait()
+        History(root).catch_up(NOON)
+    again = History(root)
+    assert made and set(made) <= {m.id for m in again.moments()}
+    assert again.whole() and latest(again) == on_disk(root)
+    assert not list(history.path.parent.glob("history.unreadable-*"))

@@ -76,6 +76,20 @@ def test_removing_a_form_is_in_the_history_of_its_fields(workspace: Workspace) -
     assert len(workspace.history().moments(record=field)) == 1
 
 
+def test_an_answer_for_the_whole_process_is_in_the_history_of_its_elements(workspace: Workspace) -> None:
+    snapshot = workspace.load()
+    record = "practice/hatsukaichi/senkyo/nyujoken/answers"
+    same = {"state": "same", "by": "選管", "date": "2013-07-01", "standard": snapshot.fingerprint("senkyo/nyujoken")[:8]}
+    workspace.record((Put(record=f"{record}/.", value=same),), CLERK, "全部")
+    history = workspace.history()
+    (moment,) = history.moments(record=f"{record}/steps/check")
+    change_ = history.change(moment, f"{record}/steps/check")
+    assert moment.message == "全部"
+    assert change_ and change_.before and change_.after
+    assert (change_.before["by"], change_.after["by"]) == ("事務局", "選管")
+    assert history.moments(record=f"{record}/rules/overflow") == ()
+
+
 def test_moments_are_picked_by_municipality_service_and_person(workspace: Workspace) -> None:
     workspace.load()
     change(workspace, DEVIATION, "一", reason="機械", who=CLERK)

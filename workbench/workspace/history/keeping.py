@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,10 +26,13 @@ from workbench.workspace.history.moment import Moment, MomentKind, message_of, m
 from workbench.workspace.history.repository import MAIN, TAGS, Damaged, Repository, blob_id
 from workbench.workspace.history.standing import Seen, Standing, looked_at
 from workbench.workspace.reading import read
+from workbench.workspace.records import file_of, value_in
 
+_ID = re.compile(r"[0-9a-f]{7,40}")
 _PACK_AT = 2048
 """From how many loose objects on they are packed: some 400 saves."""
 _PARSED = 512
+_REMEMBERED = 20_000
 _UNREAD: Any = object()
 
 
@@ -55,7 +59,7 @@ class History:
         self._standing = Standing(self.root, self.root / FOLDER / "history.json")
         self._lock = threading.RLock()
         self._repository: Repository | None = None
-        self._moments: list[Moment] = []
+        self._moments: dict[str, Moment] = {}
         self._parsed: OrderedDict[bytes, Any] = OrderedDict()
 
     # writing; under the workspace's lock
@@ -164,7 +168,7 @@ class History:
             At most so many.
         """
         found: list[Moment] = []
-        for moment in self._every():
+        for moment in self._walk():
             if limit is not None and len(found) >= limit:
                 break
             if record is not None and not self._concerns(moment, record):
@@ -176,45 +180,47 @@ class History:
 
     def whole(self) -> bool:
         """Whether the moments reach back to the beginning; not where something old is missing."""
-        every = self._every()
-        return not every or every[-1].parent is None
+        oldest = None
+        for oldest in self._walk():
+            pass
+        return oldest is None or oldest.parent is None
+
+    def in_order(self, one: Moment, other: Moment) -> tuple[Moment, Moment]:
+        """Two moments, the older one first."""
+        newer = next((m for m in self._walk() if m.id in (one.id, other.id)), other)
+        return (other, one) if newer.id == one.id else (one, other)
 
     def moment(self, named: str) -> Moment | None:
         """The moment that a text names: an id or its beginning, a title, or a time (``2026-11-30``, ``…T15:00``).
 
         A time names the last moment until then, a day its end, both in local time; ``now`` the latest.
         """
-        every, named = self._every(), named.strip()
+        named = named.strip()
         if named == "now":
-            return every[0] if every else None
+            return next(self._walk(), None)
         title = next((n for n in self.names() if n.title == named), None)
         wanted = title.moment if title else named
-        if len(wanted) >= 7:
-            found = [m for m in every if m.id.startswith(wanted)]
-            if len(found) == 1:
-                return found[0]
+        if _ID.fullmatch(wanted):
+            return next((m for m in self._walk() if m.id.startswith(wanted)), None)
         until = _until(named)
-        return next((m for m in every if m.when <= until), None) if until else None
+        return next((m for m in self._walk() if m.when <= until), None) if until else None
 
     def names(self) -> tuple[Named, ...]:
         """The names that moments were given, the newest moment first."""
         repository = self._open()
         if repository is None:
             return ()
-        place = {m.id: i for i, m in enumerate(self._every())}
         found = []
         for id_ in repository.refs(TAGS).values():
             try:
                 tag = repository.tag(id_)
+                target = self._moment_of(tag.object[1].decode())
             except Damaged:
                 continue
             title = (tag.message or b"").decode("utf-8", "replace").strip()
-            target = tag.object[1].decode()
-            if target in place:
-                by = (tag.tagger or b"").decode("utf-8", "replace").split(" <")[0]
-                when = datetime.fromtimestamp(tag.tag_time or 0, UTC)
-                found.append(Named(title, target, when, by))
-        return tuple(sorted(found, key=lambda n: (place[n.moment], n.title)))
+            by = (tag.tagger or b"").decode("utf-8", "replace").split(" <")[0]
+            found.append((target.when, Named(title, target.id, datetime.fromtimestamp(tag.tag_time or 0, UTC), by)))
+        return tuple(named for _, named in sorted(found, key=lambda f: (f[0], f[1].when, f[1].title), reverse=True))
 
     def files_at(self, moment: Moment) -> dict[str, bytes]:
         """The contents of all files as of a moment.
@@ -245,8 +251,18 @@ class History:
 
     def changes(self, moment: Moment) -> tuple[Change, ...]:
         """What a moment changed, record by record; for the beginning, which changed nothing, none."""
-        before = self._moment_of(moment.parent) if moment.parent else None
-        return self.between(before, moment) if before else ()
+        return self.between(self._moment_of(moment.parent), moment) if moment.parent else ()
+
+    def change(self, moment: Moment, record: str) -> Change | None:
+        """What a moment changed in one record; None where it did not."""
+        if not moment.parent:
+            return None
+        before = self._moment_of(moment.parent)
+        file = file_of(record)
+        old, new = (value_in(record, self.data_at(m, file)) for m in (before, moment))
+        if old != new:
+            return Change(file, record, old, new)
+        return next((c for c in self.changes(moment) if c.record == record), None)
 
     def between(self, before: Moment, after: Moment) -> tuple[Change, ...]:
         """What differs between any two moments, record by record."""
@@ -402,41 +418,38 @@ class History:
                 files[file] = status._replace(node=0, id=blob_id(content).decode())
         self._standing.write(made.id.decode(), files)
 
-    def _every(self) -> Sequence[Moment]:
-        """All moments, the newest first; read once, then only what came since."""
-        repository = self._open()
-        if repository is None:
-            return ()
-        with self._lock:
-            known = {m.id: i for i, m in enumerate(self._moments)}
-            new: list[Moment] = []
-            old: list[Moment] = []
-            try:
-                id_ = repository.ref(MAIN)
-                while id_:
-                    if id_.decode() in known:
-                        old = self._moments[known[id_.decode()] :]
-                        break
-                    commit = repository.commit(id_)
-                    new.append(moment_of(id_, commit))
-                    id_ = commit.parents[0] if commit.parents else None
-            except Damaged:
-                pass
-            if new or len(old) != len(self._moments):
-                self._moments = new + old
-            return self._moments
+    def _walk(self) -> Iterator[Moment]:
+        """The moments, the newest first, each read once; as far back as they can be read."""
+        try:
+            id_ = self.head()
+            while id_:
+                moment = self._moment_of(id_)
+                yield moment
+                id_ = moment.parent
+        except Damaged:
+            return
 
-    def _moment_of(self, id_: str) -> Moment | None:
-        return next((m for m in self._every() if m.id == id_), None)
+    def _moment_of(self, id_: str) -> Moment:
+        with self._lock:
+            found = self._moments.get(id_)
+            if found is None:
+                repository = self._open()
+                if repository is None:
+                    raise Damaged(id_)
+                found = self._moments[id_] = moment_of(id_.encode(), repository.commit(id_.encode()))
+                while len(self._moments) > _REMEMBERED:
+                    self._moments.pop(next(iter(self._moments)))
+            return found
 
     def _concerns(self, moment: Moment, record: str) -> bool:
         """Whether a moment changed the value of a record."""
-        if moment.records is not None and not any(_within(record, r) or _within(r, record) for r in moment.records):
-            return False
-        if moment.records is not None and record in moment.records:
-            return True
+        if moment.records is not None:
+            if record in moment.records:
+                return True
+            if not any(_touches(noted, record) for noted in moment.records):
+                return False
         try:
-            return any(c.record == record for c in self.changes(moment))
+            return self.change(moment, record) is not None
         except Damaged:
             return False
 
@@ -457,6 +470,12 @@ def _columns(pairs: Iterable[tuple[bytes | None, bytes | None]]) -> Iterator[tup
 
 def _within(record: str, name: str) -> bool:
     return record == name or record.startswith(name + "/")
+
+
+def _touches(noted: str, record: str) -> bool:
+    """Whether changing one record can change another: what stands in it, and answers that one answer stands for."""
+    base, answers, _ = record.partition("/answers/")
+    return _within(record, noted) or (answers != "" and noted.startswith(base + answers))
 
 
 def _git_time(when: datetime) -> tuple[int, int]:

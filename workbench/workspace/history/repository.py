@@ -23,7 +23,7 @@ from typing import Any, NamedTuple, TypeVar
 from dulwich.errors import ChecksumMismatch, FileFormatException, NotGitRepository
 from dulwich.file import FileLocked
 from dulwich.object_store import DiskObjectStore
-from dulwich.objects import Blob, Commit, ShaFile, Tag, Tree
+from dulwich.objects import Blob, Commit, ObjectID, ShaFile, Tag, Tree
 from dulwich.pack import UnpackedObject, create_delta
 
 MAIN, TAGS = "refs/heads/main", "refs/tags/"
@@ -286,14 +286,18 @@ class Repository:
         """
         with self._lock, _telling_damage():
             self._sweep()
-            loose = {i: made for i in self._store._iter_loose_objects() if (made := self._readable(i)) is not None}
+            loose: dict[bytes, ShaFile] = {}
+            for id_ in self._store._iter_loose_objects():
+                made = self._readable(id_)
+                if made is not None:
+                    loose[id_] = made
             if not loose:
                 return
             packed = [u for line in self._lines(head, loose) for u in _in_differences(line)]
             self._store.add_pack_data(len(packed), iter(packed))
             _settle_folder(self.path / "objects" / "pack")
-            for id_ in loose:
-                self._store.delete_loose_object(id_)
+            for name in loose:
+                self._store.delete_loose_object(ObjectID(name))
 
     def _readable(self, id_: bytes) -> ShaFile | None:
         try:
