@@ -81,11 +81,17 @@ def cell(page, row: int, x: int, text: str) -> None:
     page.wait_for_timeout(300)
     page.keyboard.press("Enter")
     page.locator("#portal textarea, #portal input").first.wait_for()
+    page.wait_for_timeout(300)
     page.keyboard.press("Control+a")
     page.keyboard.type(text)
     page.keyboard.press("Enter")
-    page.wait_for_timeout(1500)
     settled(page)
+
+
+def shows(page, row: int, name: str) -> None:
+    """The row of the table has this name; the table that can be read aloud says so too."""
+    shown = page.locator(f'[data-testid="stDataFrame"] [data-testid="glide-cell-1-{row}"]')
+    expecting()(shown).to_have_text(name)
 
 
 def test_a_field_is_added_seen_on_the_paper_weighed_saved_and_to_be_confirmed_again(page, app: Served) -> None:
@@ -106,17 +112,21 @@ def test_a_field_is_added_seen_on_the_paper_weighed_saved_and_to_be_confirmed_ag
     assert states.cell(f"{PROCESS}/{field}", "hatsukaichi").state == "stale"
     page.locator(".st-key-edit-on label").click()
     page.get_by_role("tab", name=re.compile("帳票")).click()
-    page.locator('[role="tabpanel"]:not([hidden])').get_by_text("最寄りの停留所").first.wait_for()
+    page.get_by_text("最寄りの停留所").locator("visible=true").first.wait_for()
 
 
 def test_what_is_typed_into_the_table_lands_on_its_own_element_whatever_moves(page, app: Served) -> None:
     expect = expecting()
     before = [r.id for r in standard(app).rules]
+    names = [r.name.ja for r in standard(app).rules]
     go(page, app, "part=rules&way=table")
     cell(page, 1, 150, "入場券は要件ではない")
     expect(page.locator(BAR)).to_contain_text("これを保存すると")
     cell(page, 3, 30, "1")  # the fourth becomes the first
+    shows(page, 0, names[3])
+    shows(page, 2, "入場券は要件ではない")
     cell(page, 1, 150, "交付する時期")  # what was first stands second now
+    shows(page, 1, "交付する時期")
     save(page, "言い方をそろえる")
     rules = standard(app).rules
     assert [r.id for r in rules] == [before[3], *before[:3], *before[4:]]

@@ -36,6 +36,7 @@ def page(browser, app: Served) -> Iterator[object]:
 def go(page, app: Served, link: str = LINK) -> None:
     page.goto(app.base + link)
     page.wait_for_selector(SETTLED, timeout=60_000)
+    page.locator(".st-key-inventory-answers").wait_for()
 
 
 def asked(app: Served) -> Inventory:

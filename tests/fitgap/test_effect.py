@@ -50,7 +50,8 @@ def practised(draw: st.DrawFn) -> Snapshot:
         processes={P: process},
         digests={},
         practices={
-            (m, "senkyo"): Practice.model_validate({"service": "senkyo", "processes": {"p": p}}) for m, p in said.items()
+            (m, "senkyo"): Practice.model_validate({"service": "senkyo", "processes": {"p": p}})
+            for m, p in said.items()
         },
     )
 
@@ -133,7 +134,9 @@ def test_a_field_added_makes_the_whole_confirmation_stale_there_only() -> None:
     form = PROCESS.dump()["forms"][0]
     fields = [*form["fields"], {"id": "map", "name": {"ja": "案内図"}}]
     found = effect(before, edited(before, of({"forms": [{**form, "fields": fields}]}), ADDRESS))
-    assert [(s.municipality, s.local, s.changes[0].op) for s in found.stale] == [("a", "forms/ticket/fields/map", "add")]
+    assert [(s.municipality, s.local, s.changes[0].op) for s in found.stale] == [
+        ("a", "forms/ticket/fields/map", "add")
+    ]
     assert found.counts()["a"].stale == 1 and set(found.counts()) == {"a"}
 
 
@@ -154,7 +157,9 @@ def test_raising_the_standard_fulfils_the_deviation_that_asked_for_it() -> None:
     before = snapshot(
         {
             "a": {"deviations": [deviation("d", ADD_ADDRESS)]},
-            "b": {"deviations": [deviation("d", ADD_ADDRESS, {"op": "set", "at": "parameters/unit", "to": "household"})]},
+            "b": {
+                "deviations": [deviation("d", ADD_ADDRESS, {"op": "set", "at": "parameters/unit", "to": "household"})]
+            },
         }
     )
     form = PROCESS.dump()["forms"][0]

@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 from workbench.ui.texts import LOCALE
 
 PUT_TOGETHER = (
+    "{0} option",
     "Press ",
     "Upload ",
     "Drag and drop ",
@@ -31,4 +32,4 @@ def test_every_phrase_is_one_of_streamlits_and_has_its_words() -> None:
         assert english.count("{0}") == japanese.count("{0}") <= 1
         begins = next((p for p in PUT_TOGETHER if english.startswith(p)), None)
         for part in (begins,) if begins else english.split("{0}"):
-            assert part.strip() in shown, english
+            assert part.replace("{0}", "").strip() in shown, english

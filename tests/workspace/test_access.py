@@ -22,6 +22,7 @@ from workbench.model import (
     Process,
     Put,
     Record,
+    Request,
     Role,
     Service,
     Snapshot,
@@ -70,7 +71,9 @@ RECORDS = {
     "own stance": ("agreement/senkyo/senkyo-001/stances/akiota",),
     "another's stance": ("agreement/senkyo/senkyo-001/stances/etajima",),
     "own stance in another group": ("agreement/zei/zei-001/stances/akiota",),
-    "vendor's answer": ("answer/senkyo/nyujoken", "answer/zei/shiwake/steps/x"),
+    "request": ("request/senkyo/r-1",),
+    "request in another group": ("request/zei/r-1",),
+    "vendor's answer": ("answer/senkyo/nyujoken", "answer/zei/shiwake/steps/x", "request/senkyo/r-1/answer"),
 }  # fmt: skip
 ROLES: dict[str, Role] = {
     "member": Role(role="member", municipality="akiota", working_groups=("juki",)),
@@ -81,10 +84,10 @@ ROLES: dict[str, Role] = {
 }
 MAY: dict[str, set[str]] = {
     "member": {"own practice", "own stance"},
-    "chair": {"agreement"},
+    "chair": {"agreement", "request"},
     "secretariat": {
         "settings", "own practice", "another's practice", "own practice in another group", "own practice in no group",
-        "agreement", "agreement in another group", "vendor's answer",
+        "agreement", "agreement in another group", "request", "request in another group", "vendor's answer",
     },
     "vendor": {"vendor's answer"},
     "viewer": set(),
@@ -128,6 +131,17 @@ def everything(marked: bool = True) -> Snapshot:
         practices={("akiota", "senkyo"): practice},
         agreements={"senkyo": (agreement,)},
         answers={"senkyo": (VendorAnswer(about="nyujoken", mark="○", how=m("vendor_answers")),)},
+        requests={
+            "senkyo": tuple(
+                Request.model_validate(
+                    {
+                        "id": id_, "about": ["nyujoken"], "title": {"ja": m(title)}, "status": status, "why": m("agreements"),
+                        "note": m("agreements"), "municipalities": ["akiota"], "agreement": "senkyo-001",
+                    }
+                )
+                for id_, title, status in (("r-1", "requests", "asked"), ("r-2", "agreements", "draft"))
+            )
+        },
         confirmed={("senkyo/nyujoken", "f" * 64): Process.model_validate({"id": "nyujoken", "name": {"ja": m("practice")}})},
         external={"koseki": ExternalSystem(id="koseki", name=Text(ja=m("catalog")))},
         sources={"own": Source(id="own", title=Text(ja=m("catalog")))},
@@ -233,9 +247,9 @@ def test_the_workbench_itself_may_everything() -> None:
 def test_the_vendor_reads_the_catalogue_and_its_answers_only() -> None:
     snapshot, vendor = everything(), who("vendor")
     readable = {r for records in RECORDS.values() for r in records if refusal(vendor, "read", r, snapshot) is None}
-    assert {r.split("/")[0] for r in readable} == {"workspace", "sources", "external", "catalog", "answer"}
-    assert "workspace/members/x" not in readable
-    assert {m for m in MAY_SEE if may_see(vendor, m)} == {"catalog", "releases", "vendor_answers"}
+    assert {r.split("/")[0] for r in readable} == {"workspace", "sources", "external", "catalog", "answer", "request"}
+    assert "workspace/members/x" not in readable and "request/senkyo/r-1" not in readable, "a request names who asks"
+    assert {m for m in MAY_SEE if may_see(vendor, m)} == {"catalog", "releases", "requests", "vendor_answers"}
 
 
 def test_only_the_secretariat_sees_the_audit() -> None:
@@ -312,10 +326,20 @@ EVERY_ROLE = st.builds(
     working_groups=st.lists(st.sampled_from(["juki", "zeimu"]), unique=True).map(tuple),
 )
 SEES = {
-    "vendor": {"catalog", "vendor_answers"},
+    "vendor": {"catalog", "vendor_answers", "requests"},
     **dict.fromkeys(
         ("member", "chair", "secretariat", "viewer"),
-        {"catalog", "vendor_answers", "municipalities", "practice", "agreements", "stances", "problems", "members"},
+        {
+            "catalog",
+            "vendor_answers",
+            "requests",
+            "municipalities",
+            "practice",
+            "agreements",
+            "stances",
+            "problems",
+            "members",
+        },
     ),
 }
 
@@ -329,6 +353,7 @@ def test_the_view_of_any_set_of_roles_holds_what_they_may_see_and_leaks_nothing(
     found = {matter for matter in MAY_SEE if f"MARK-{matter}" in said}
     assert found == allowed
     assert seen_by(principal, whole) is view, "computed once"
+    assert ("akiota" in said) == ("agreements" in allowed), "who asked for what"
     assert (view is whole) == (allowed == SEES["secretariat"])
 
 
@@ -375,10 +400,11 @@ WRITTEN = {
     "practice, answers": ("practice", "process_practice", "answer", "deviation"),
     "stances": ("stance",),
     "agreements": ("agreement",),
-    "the vendor's answers": ("vendor_answer",),
+    "requests": ("request",),
+    "the vendor's answers": ("vendor_answer", "request_answer"),
 }
 SEEN = {
-    "catalogue, releases": ("catalog", "releases", "vendor_answers"),
+    "catalogue, releases": ("catalog", "releases", "requests", "vendor_answers"),
     "municipalities, practice": (
         "municipalities", "practice", "agreements", "stances", "problems", "history", "members",
     ),

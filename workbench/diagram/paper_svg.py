@@ -109,7 +109,12 @@ def _spot(paper: Paper, spot: Spot, words: Mapping[str, str], selectable: bool) 
     if removed:
         inks = f'<g opacity="0.62">{inks}</g>'
     begin = f"<g data-element={quoteattr(address)}" + (f" {button(said)}>" if selectable else ">")
-    ring = f'<rect class="ring" {_rect(_grown(spot.box, -0.35))} rx="0.5" fill="none"/>' if selectable else ""
+    boxed = bool(spot.inks) and isinstance(spot.inks[0], Frame)
+    ring = (
+        f'<rect class="ring" {_rect(_grown(spot.box, -0.35 if boxed else 0.6))} rx="0.5" fill="none"/>'
+        if selectable
+        else ""
+    )
     return begin + _under(spot.box, difference) + inks + _over(spot.box, difference) + ring + "</g>"
 
 

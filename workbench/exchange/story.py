@@ -218,7 +218,7 @@ class Story:
         if name.municipality and name.kind != "municipality":
             found = self.snapshot.municipalities.get(name.municipality)
             return found.name.get(self.language) if found else name.municipality
-        if name.kind == "vendor_answer":
+        if name.kind in ("vendor_answer", "request_answer"):
             return VENDOR.get(self.language)
         return SECRETARIAT.get(self.language)
 
@@ -250,6 +250,8 @@ class Story:
                 found = next((d for d in several if d.id == name.local), None)
             case "agreement" | "stance":
                 found = next((a for a in of.agreements.get(name.service, ()) if a.id == name.local), None)
+            case "request" | "request_answer":
+                found = next((r for r in of.requests.get(name.service, ()) if r.id == name.local), None)
             case "vendor_answer":
                 process_id, _, local = name.local.partition("/")
                 process = of.processes.get(f"{name.service}/{process_id}")

@@ -38,6 +38,8 @@ from workbench.model import (
     Record,
     RecordName,
     Remove,
+    Request,
+    RequestAnswer,
     Service,
     Snapshot,
     Source,
@@ -125,7 +127,7 @@ def own_value(record: Record) -> dict[str, Any]:
 
 _Data = dict[str, Any]
 _SETTINGS = ("members", "levels", "working_groups")
-_LISTS = ("agreements", "answers")
+_LISTS = ("agreements", "requests", "answers")
 
 
 class _After:
@@ -177,6 +179,10 @@ class _After:
                 return ("agreements", service), (), "id", name.local
             case "stance":
                 return ("agreements", service), (name.local, "stances"), "", name.municipality
+            case "request":
+                return ("requests", service), (), "id", name.local
+            case "request_answer":
+                return ("requests", service), (name.local,), "", "answer"
             case "vendor_answer":
                 return ("answers", service), (), "about", name.local
             case "process_practice":
@@ -196,11 +202,7 @@ class _After:
         """What the snapshot has as this document; None if nothing."""
         if kind == "settings":
             return self.before.settings
-        stored: Mapping[Any, Any] = {
-            "process": self.before.processes, "practice": self.before.practices, "service": self.before.services,
-            "municipality": self.before.municipalities, "source": self.before.sources,
-            "external": self.before.external, "agreements": self.before.agreements, "answers": self.before.answers,
-        }[kind]  # fmt: skip
+        stored: Mapping[Any, Any] = getattr(self.before, _HELD_IN[kind])
         return stored.get(key)
 
     def _open(self, kind: str, key: Any) -> Any:
@@ -294,7 +296,7 @@ class _After:
 
 _HELD_IN = {
     "service": "services", "process": "processes", "municipality": "municipalities", "practice": "practices",
-    "agreements": "agreements", "answers": "answers", "external": "external", "source": "sources",
+    "agreements": "agreements", "requests": "requests", "answers": "answers", "external": "external", "source": "sources",
 }  # fmt: skip
 """Where the snapshot has each kind of document."""
 
@@ -303,7 +305,8 @@ _TYPES: Mapping[str, type[Record]] = {
     "working_group": WorkingGroup, "source": Source, "external": ExternalSystem, "service": Service,
     "process": Process, "municipality": Municipality, "practice": Practice, "process_practice": ProcessPractice,
     "deviation": Deviation, "agreement": Agreement, "agreements": Agreement, "stance": Stance,
-    "vendor_answer": VendorAnswer, "answers": VendorAnswer,
+    "vendor_answer": VendorAnswer, "answers": VendorAnswer, "request": Request, "requests": Request,
+    "request_answer": RequestAnswer,
 }  # fmt: skip
 """The type of each kind of record, and of each kind of document or of what it lists."""
 
@@ -357,10 +360,10 @@ def _inside(document: Any, way: tuple[str, ...]) -> Any:
 def _place_in(siblings: list[_Data], key: str, id_: str, value: _Data | None, after: str | None) -> None:
     """Let the one of ``siblings`` that ``id_`` names be ``value``, in the place that ``after`` says."""
     at = next((i for i, item in enumerate(siblings) if item[key] == id_), None)
-    old = siblings.pop(at) if at is not None else {}
+    old: _Data = siblings.pop(at) if at is not None else {}
     if value is None:
         return
-    inside = {k: old[k] for k in ("fields", "stances") if k in old}
+    inside: _Data = {k: old[k] for k in ("fields", "stances") if k in old}
     ids = [item[key] for item in siblings]
     if after == STAY:
         place = len(siblings) if at is None else at

@@ -239,7 +239,12 @@ def proposed_id(name: Mapping[str, Any], kind: str, taken: set[str]) -> str:
     >>> proposed_id({"ja": "案内図", "en": "Map of the place"}, "field", {"map-of-the-place"})
     'map-of-the-place-2'
     """
-    english = unicodedata.normalize("NFKD", str(name.get("en") or "").replace("'", "")).encode("ascii", "ignore").decode().lower()
+    english = (
+        unicodedata.normalize("NFKD", str(name.get("en") or "").replace("'", ""))
+        .encode("ascii", "ignore")
+        .decode()
+        .lower()
+    )
     words = re.findall(r"[a-z0-9]+", english)
     base = ""
     for word in words:
@@ -367,7 +372,7 @@ def _element(address: str, item: Data, base: Process | None, wrong: list[Wrong])
             element = _as_far_as_named(type_, own)
     if element is not None and kind_of(address) == "form":
         element = element.model_copy(update={"fields": tuple(fields)})
-    return element  # type: ignore[no-any-return]
+    return element
 
 
 def _as_far_as_named(type_: Any, own: Data) -> Any:
@@ -389,4 +394,3 @@ def _errors(address: str, error: ValidationError) -> list[Wrong]:
         attribute = str(e["loc"][0]) if e["loc"] else ""
         found.setdefault(attribute, Wrong(address, attribute, e))
     return list(found.values())
-

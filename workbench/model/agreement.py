@@ -6,11 +6,12 @@ Records are lenient: whether a stance or a decision says all that it must is tol
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
 from workbench.model.base import (
+    Disposition,
     Id,
     IsoDate,
     NonEmpty,
@@ -21,8 +22,9 @@ from workbench.model.base import (
     YearMonth,
     Yen,
 )
+from workbench.model.cost import Cost
 from workbench.model.edit import Put
-from workbench.model.practice import AnyChange, DeviationBasis, Disposition
+from workbench.model.practice import AnyChange, DeviationBasis
 from workbench.model.process import Sources
 
 ServiceAddress = Annotated[
@@ -81,7 +83,7 @@ class Effect(Record):
     """
 
     parameter: Id | None = None
-    define: dict[str, object] | None = None
+    define: dict[str, Any] | None = None
     default: ParameterValue = None
     values: dict[Id, ParameterValue] = Field(default_factory=dict)
     like: Id | None = None
@@ -161,42 +163,6 @@ class Decision(Record):
     until: IsoDate | None = None
     against: tuple[Id, ...] = ()
     conditions: dict[Id, NonEmpty] = Field(default_factory=dict)
-
-
-Percent = Annotated[float, Field(ge=0, le=100)]
-
-
-class Share(Record):
-    """How a cost is shared: first what is fixed, then the rest in parts that add up to 100 percent.
-
-    Parts: ``equal`` each the same, ``population`` by inhabitants, ``degressive`` by inhabitants to the power of
-    ``exponent``, ``cases`` by cases per year, ``requester`` in equal parts by who asked for it. ``fixed`` are yen per
-    municipality. Amounts are multiples of ``unit`` yen; what that leaves over goes to the largest remainders, or all to
-    the municipality that ``remainder`` names.
-    """
-
-    equal: Percent = 0
-    population: Percent = 0
-    degressive: Percent = 0
-    cases: Percent = 0
-    requester: Percent = 0
-    fixed: dict[Id, Yen] = Field(default_factory=dict)
-    exponent: Annotated[float, Field(gt=0, le=1)] = 0.585
-    unit: Annotated[int, Field(strict=True, ge=1, le=1_000_000)] = 1
-    remainder: Id | None = None
-
-
-class Cost(Record):
-    """What an agreement costs in yen, at first and every year, and how each is shared (``share`` where not given).
-
-    ``payers`` are those who share; where none is named, the municipalities concerned.
-    """
-
-    initial: Yen = 0
-    yearly: Yen = 0
-    share: Share = Share()
-    share_yearly: Share | None = None
-    payers: tuple[Id, ...] = ()
 
 
 class Moved(Record):
@@ -305,7 +271,7 @@ def _said(agreement: Agreement, decision: Decision, field: str) -> bool:
         case "effect.parameter":
             return agreement.effect is not None and agreement.effect.parameter is not None
         case "effect.default":
-            return agreement.effect is not None and "default" in agreement.effect.model_fields_set
+            return agreement.effect is not None and agreement.effect.default is not None
         case "cost":
             return agreement.cost is not None
         case "cost.share":

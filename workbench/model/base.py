@@ -81,6 +81,11 @@ def as_tuple(value: Any) -> Any:
 
 
 RequirementClass = Literal["must", "option", "prohibited"]
+Disposition = Literal[
+    "adopt", "amend_ordinance", "parameter", "option", "euc", "work_around", "outside", "customize",
+    "raise_standard", "drop", "petition", "defer",
+]  # fmt: skip
+"""対応方針: how a gap closes; a deviation's ``wish`` names one, a decision's ``disposition`` settles one."""
 MunicipalityKind = Literal["city", "town", "village", "ward", "core_city", "designated_city"]
 
 

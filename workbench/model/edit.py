@@ -17,6 +17,8 @@ A record is the least that two people can edit apart from each other. Its name i
 ``practice/<m>/<service>/<process>/deviations/<id>``   a deviation
 ``agreement/<service>/<id>``                           an agreement without its stances
 ``agreement/<service>/<id>/stances/<m>``               one municipality's stance on it
+``request/<service>/<id>``                             a request to the vendor, without its answer
+``request/<service>/<id>/answer``                      what the vendor answers to it
 ``answer/<service>/<about>``                           the vendor's answer; ``about`` is a process or an element
 =====================================================  ==========================================================
 """
@@ -51,7 +53,8 @@ Edit = tuple[Put, ...]
 
 RecordKind = Literal[
     "workspace", "member", "level", "working_group", "source", "external", "service", "process", "element",
-    "municipality", "practice", "process_practice", "answer", "deviation", "agreement", "stance", "vendor_answer",
+    "municipality", "practice", "process_practice", "answer", "deviation", "agreement", "stance", "request",
+    "request_answer", "vendor_answer",
 ]  # fmt: skip
 
 _OF_SETTINGS: dict[str, RecordKind] = {"members": "member", "levels": "level", "working_groups": "working_group"}
@@ -111,6 +114,10 @@ def record_name(name: str) -> RecordName:
             return RecordName("agreement", service, local=id_)
         case ["agreement", service, id_, "stances", m]:
             return RecordName("stance", service, municipality=m, local=id_)
+        case ["request", service, id_]:
+            return RecordName("request", service, local=id_)
+        case ["request", service, id_, "answer"]:
+            return RecordName("request_answer", service, local=id_)
         case ["answer", service, _, *_]:
             return RecordName("vendor_answer", service, local=name.split("/", 2)[2])
     raise ValueError(f"{name!r} is not the name of a record")

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StrictBool, StringConstraints
 
-from workbench.model.base import Id, MunicipalityKind, NonEmpty, Record, Text, YearMonth, as_tuple
+from workbench.model.base import Disposition, Id, IsoDate, MunicipalityKind, NonEmpty, Record, Text, YearMonth, Yen, as_tuple
+from workbench.model.cost import Share
 
 Answer = Literal["standard", "config", "option", "alternative", "customize", "impossible"]
 """What the package does, in our words: as it is, by setting, by an option, by another way, by customising, not at all."""
@@ -20,11 +21,36 @@ class WorkingGroup(Record):
 
 
 class Level(Record):
-    """A decision level; the order in the file is the order of escalation."""
+    """A decision level; the order in the file is the order of escalation.
+
+    ``may`` are the dispositions it may decide on (none named: all), ``days`` how long a point may stay there, and
+    ``overrules`` says whether it may decide against an objection (where no level says so, the last one may).
+    """
 
     id: Id
     name: Text
     decides: Text | None = None
+    may: tuple[Disposition, ...] = ()
+    days: Annotated[int, Field(strict=True, ge=1, le=3650)] | None = None
+    overrules: StrictBool = False
+
+
+class Budget(Record):
+    """カスタマイズ予算: what may be spent on customising over ``years`` from a month on, in yen.
+
+    ``ceiling`` is set by a level (``set_by``) against the ``expected_saving`` of sharing; ``share`` is how an
+    agreement's cost is shared that does not say, and how the expected saving is.
+    """
+
+    ceiling: Yen
+    expected_saving: Yen
+    years: Annotated[int, Field(strict=True, ge=1, le=20)] = 5
+    start: YearMonth = Field(alias="from")
+    set_by: Id | None = None
+    set_on: IsoDate | None = None
+    share: Share = Share(equal=50, population=50)
+    source: Annotated[tuple[NonEmpty, ...], BeforeValidator(as_tuple)] = ()
+    note: Text | str | None = None
 
 
 RoleName = Literal["member", "chair", "secretariat", "vendor", "viewer"]
@@ -56,6 +82,7 @@ class WorkspaceSettings(Record):
     levels: tuple[Level, ...] = ()
     members: tuple[Member, ...] = ()
     answer_marks: dict[str, Answer] = Field(default_factory=dict)
+    budget: Budget | None = None
     note: Text | None = None
 
 

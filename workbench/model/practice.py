@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_serializer
 
-from workbench.model.base import Fingerprint, Id, IsoDate, NonEmpty, ParameterValue, Record, Text, as_tuple
+from workbench.model.base import Disposition, Fingerprint, Id, IsoDate, NonEmpty, ParameterValue, Record, Text, as_tuple
 from workbench.model.process import RelativeAddress, Sources
 
 Anchor = Annotated[str, StringConstraints(pattern=r"^([a-z][a-z0-9-]*|\^)$")]
@@ -23,11 +23,6 @@ Target = Annotated[
 Cause = Literal[
     "organisation", "volume", "service_level", "ordinance", "form", "legal_view", "outsourcing", "reporting"
 ]  # fmt: skip
-Disposition = Literal[
-    "adopt", "amend_ordinance", "parameter", "option", "euc", "work_around", "outside", "customize",
-    "raise_standard", "drop", "petition", "defer",
-]  # fmt: skip
-"""対応方針: how a gap closes; a deviation's ``wish`` names one, a decision's ``disposition`` settles one."""
 
 
 class _Change(Record):

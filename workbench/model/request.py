@@ -6,8 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from workbench.model.agreement import Cost, ServiceAddress
+from workbench.model.agreement import ServiceAddress
 from workbench.model.base import Id, IsoDate, NonEmpty, Record, Text, YearMonth, Yen
+from workbench.model.cost import Cost
 from workbench.model.process import Sources
 
 RequestStatus = Literal["draft", "asked", "answered", "ordered", "delivered", "accepted", "withdrawn"]

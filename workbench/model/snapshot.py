@@ -13,6 +13,7 @@ from workbench.model.municipality import Municipality, WorkspaceSettings
 from workbench.model.practice import Practice, ProcessPractice
 from workbench.model.problem import Problem
 from workbench.model.process import ExternalSystem, Process, Service, Source
+from workbench.model.request import Request
 
 
 def _nothing() -> Mapping:
@@ -26,8 +27,8 @@ _NO_PRACTICE = ProcessPractice()
 class Snapshot:
     """Everything a workspace says, read once. Two snapshots are equal only if they are one.
 
-    ``processes`` is keyed by address (``senkyo/nyujoken``), ``practices`` by (municipality, service), ``agreements``
-    and ``answers`` by service. ``confirmed`` holds the kept versions: (process address, whole fingerprint) → process.
+    ``processes`` is keyed by address (``senkyo/nyujoken``), ``practices`` by (municipality, service), ``agreements``,
+    ``requests`` and ``answers`` by service. ``confirmed`` holds the kept versions: (process address, whole fingerprint) → process.
     ``digests`` are the digests of each process's parts by process address; they are computed where not given.
     Files that could not be read are absent here and present in ``problems``; a service whose processes are there but
     whose own file is not is stood in for by its id.
@@ -40,6 +41,7 @@ class Snapshot:
     practices: Mapping[tuple[str, str], Practice] = field(default_factory=_nothing)
     agreements: Mapping[str, tuple[Agreement, ...]] = field(default_factory=_nothing)
     answers: Mapping[str, tuple[VendorAnswer, ...]] = field(default_factory=_nothing)
+    requests: Mapping[str, tuple[Request, ...]] = field(default_factory=_nothing)
     confirmed: Mapping[tuple[str, str], Process] = field(default_factory=_nothing)
     external: Mapping[str, ExternalSystem] = field(default_factory=_nothing)
     sources: Mapping[str, Source] = field(default_factory=_nothing)

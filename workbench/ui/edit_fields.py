@@ -86,9 +86,11 @@ def _text_in(e: Editor, address: str, shape: Shape, label: str, language: str) -
         return _with_language(language)(typed, e.get(address, shape.name))
 
     called = e.room.say("edit.in-japanese" if language == "ja" else "edit.in-english", label=label)
-    widget = st.text_area if shape.long else st.text_input
-    more = {"height": 96} if shape.long else {}
-    widget(called, **_ready(e, address, shape.name, value, read, language), **more)  # type: ignore[operator]
+    ready = _ready(e, address, shape.name, value, read, language)
+    if shape.long:
+        st.text_area(called, height=96, **ready)
+    else:
+        st.text_input(called, **ready)
 
 
 def _line(e: Editor, address: str, shape: Shape, label: str) -> None:

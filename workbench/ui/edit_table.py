@@ -6,7 +6,7 @@ element's address; and the table is another one (its key changes) as soon as its
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -83,9 +83,13 @@ def _columns(e: Editor, kind: str, shapes: Sequence[Shape]) -> dict[str, Any]:
             columns[shape.name] = st.column_config.TextColumn(label)
         else:
             columns[shape.name] = st.column_config.SelectboxColumn(
-                label, options=list(words), format_func=lambda v, words=words: words.get(v, str(v))
+                label, options=list(words), format_func=_words(words)
             )
     return columns
+
+
+def _words(words: Mapping[str, str]) -> Callable[[Any], str]:
+    return lambda value: words.get(value, str(value))
 
 
 def _choices(e: Editor, kind: str, shape: Shape) -> dict[str, str] | None:

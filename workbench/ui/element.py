@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _HERE, _ARRIVED = "element-chosen-here", "element-arrived-at"
 _CSS = """<style>
 [data-testid="stLayoutWrapper"]:has(> [class*="st-key-element-below-"]) { position: sticky; bottom: .5rem; z-index: 5; }
+[data-testid="stColumn"]:has([class*="st-key-element-beside-"]) > [data-testid="stVerticalBlock"] { height: 100%; }
+[data-testid="stLayoutWrapper"]:has(> [class*="st-key-element-beside-"]) { position: sticky; top: 4.5rem; }
 [class*="st-key-element-"] { padding: .6rem 1rem; border: 2px solid; border-radius: .4rem; }
 [class*="st-key-element-below-"] { max-height: 36vh; overflow-y: auto; box-shadow: 0 0 14px rgb(0 0 0 / 20%); }
 @media print {

@@ -128,11 +128,6 @@ def show(room: Room) -> None:
         with side:
             _processes(room, found, question)
             _colleagues(room, found, question)
-    st.session_state[_SEEN] = Seen(
-        question.address,
-        expected(room.snapshot, withdrawn(found, question)),
-        room.snapshot.fingerprint(question.process),
-    )
 
 
 def _choice(room: Room, services: Sequence[str]) -> tuple[str, str, DeltaGenerator]:
@@ -169,6 +164,15 @@ def _question(found: Inventory) -> Question:
         asked = last or found.next_open() or found.questions[0]
     _go(asked)
     return asked
+
+
+def _saw(room: Room, found: Inventory, question: Question) -> None:
+    """The question is before its reader: an answer that comes now is one to it."""
+    st.session_state[_SEEN] = Seen(
+        question.address,
+        expected(room.snapshot, withdrawn(found, question)),
+        room.snapshot.fingerprint(question.process),
+    )
 
 
 def _go(question: Question) -> None:
@@ -366,6 +370,7 @@ def _ask(room: Room, found: Inventory, question: Question, mode: Mode, may_write
     with st.container(key="inventory-statement"):
         show_statement(room, question, found.municipality)
         _answer(room, found, question)
+    _saw(room, found, question)
     if may_write and not excluded:
         match mode.what:
             case "not-applicable":

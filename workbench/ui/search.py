@@ -64,7 +64,8 @@ def _asked(room: Room) -> str:
 
 def _sort(room: Room, found: Found) -> str:
     """Which sort to show: those of which something was found, with how much."""
-    counts = {EVERYTHING: found.total, **{g.sort: len(g.entries) for g in found.groups}}
+    counts: dict[str, int] = {EVERYTHING: found.total}
+    counts |= {g.sort: len(g.entries) for g in found.groups}
     key = "search-sort"
     asked = selected("sort", (EVERYTHING, *SORTS), EVERYTHING)
     asked = asked if asked in counts else EVERYTHING
@@ -116,7 +117,7 @@ def _place(snapshot: Snapshot, entry: Entry, language: str) -> str:
     said = []
     if entry.municipality and entry.sort != "municipality":
         said.append(municipality_name(snapshot, entry.municipality, language))
-    if entry.process in snapshot.processes and entry.sort != "process":
+    if entry.process and entry.process in snapshot.processes and entry.sort != "process":
         said.append(process_name(snapshot, entry.process, language))
     elif entry.service and entry.sort != "service":
         said.append(snapshot.partner_name(entry.service).get(language))

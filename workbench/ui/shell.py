@@ -112,7 +112,7 @@ class Room:
 
     def link(self, page: str, label: str, **selection: str) -> None:
         """A link to a page with a selection, for whoever may see the page; ``label`` is shown as it is."""
-        if page in self.pages and self.may_see(_MATTERS[page]):
+        if self.may_see(_MATTERS[page]):
             st.page_link(self.pages[page], label=plain(label), query_params={**selection, "lang": self.language})
 
     def go(self, page: str, **selection: str) -> None:

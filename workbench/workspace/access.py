@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 from weakref import WeakKeyDictionary
 
-from workbench.model import Edit, Member, Put, RecordKind, RecordName, Role, Snapshot, Text, WorkspaceSettings
+from workbench.model import Edit, Member, Put, RecordKind, RecordName, Request, Role, Snapshot, Text, WorkspaceSettings
 from workbench.model import record_name as taken_apart
 from workbench.model.municipality import RoleName
 from workbench.workspace.errors import NotAllowed
@@ -23,7 +23,7 @@ from workbench.workspace.errors import NotAllowed
 Action = Literal["read", "write", "restore"]
 Matter = Literal[
     "catalog", "releases", "vendor_answers", "municipalities", "practice", "agreements", "stances", "problems",
-    "history", "members", "audit",
+    "requests", "history", "members", "audit",
 ]  # fmt: skip
 """What can be seen or not: parts of the snapshot, and what is kept beside it."""
 
@@ -68,6 +68,8 @@ MAY_WRITE: Mapping[RecordKind, Mapping[RoleName, Reach]] = {
     "deviation": _PRACTICE,
     "agreement": {"chair": "its groups", "secretariat": "everywhere"},
     "stance": {"member": "its own"},
+    "request": {"chair": "its groups", "secretariat": "everywhere"},
+    "request_answer": {"vendor": "everywhere", "secretariat": "everywhere"},
     "vendor_answer": {"vendor": "everywhere", "secretariat": "everywhere"},
 }
 """Who writes a record of each kind, and how far."""
@@ -83,6 +85,7 @@ MAY_SEE: Mapping[Matter, frozenset[RoleName]] = {
     "practice": _INSIDE,
     "agreements": _INSIDE,
     "stances": _INSIDE,
+    "requests": _EVERYBODY,
     "problems": _INSIDE,
     "history": _INSIDE,
     "members": _INSIDE,
@@ -115,6 +118,8 @@ MATTER_OF: Mapping[RecordKind, Matter] = {
     "deviation": "practice",
     "agreement": "agreements",
     "stance": "stances",
+    "request": "agreements",  # the record names who asks; the vendor reads requests in its view of the snapshot
+    "request_answer": "requests",
     "vendor_answer": "vendor_answers",
 }
 """What a record of each kind belongs to, for reading it."""
@@ -143,6 +148,8 @@ _KIND_WORDS: Mapping[RecordKind, Text] = {
     "deviation": Text(ja="市町の差異", en="a municipality's deviations"),
     "agreement": Text(ja="合意", en="agreements"),
     "stance": Text(ja="市町の意思表示", en="a municipality's stance"),
+    "request": Text(ja="カスタマイズ要望", en="requests"),
+    "request_answer": Text(ja="要望への回答", en="the answers to requests"),
     "vendor_answer": Text(ja="パッケージ対応の回答", en="the vendor's answers"),
 }
 MATTER_WORDS: Mapping[Matter, Text] = {
@@ -153,6 +160,7 @@ MATTER_WORDS: Mapping[Matter, Text] = {
     "practice": Text(ja="市町の実態", en="what municipalities do"),
     "agreements": Text(ja="合意", en="agreements"),
     "stances": Text(ja="市町の意思表示", en="stances"),
+    "requests": Text(ja="カスタマイズ要望", en="requests"),
     "problems": Text(ja="点検の結果", en="the problems found"),
     "history": Text(ja="履歴", en="the history"),
     "members": Text(ja="参加者", en="the members"),
@@ -269,7 +277,17 @@ def seen_as(matters: frozenset[Matter], snapshot: Snapshot) -> Snapshot:
 
 
 _IN_SNAPSHOT: frozenset[Matter] = frozenset(
-    {"catalog", "vendor_answers", "municipalities", "practice", "agreements", "stances", "problems", "members"}
+    {
+        "catalog",
+        "vendor_answers",
+        "municipalities",
+        "practice",
+        "agreements",
+        "stances",
+        "requests",
+        "problems",
+        "members",
+    }
 )
 _views: WeakKeyDictionary[Snapshot, dict[frozenset[Matter], Snapshot]] = WeakKeyDictionary()
 
@@ -287,6 +305,7 @@ def _view(whole: Snapshot, matters: frozenset[Matter]) -> Snapshot:
             name=settings.name,
             working_groups=settings.working_groups,
             levels=settings.levels,
+            budget=settings.budget if "agreements" in matters else None,
             members=settings.members if "members" in matters else (),
             answer_marks=settings.answer_marks,
         ),
@@ -296,12 +315,33 @@ def _view(whole: Snapshot, matters: frozenset[Matter]) -> Snapshot:
         practices=whole.practices if "practice" in matters else {},
         agreements=agreements,
         answers=whole.answers if "vendor_answers" in matters else {},
+        requests=_requests(whole, matters) if "requests" in matters else {},
         confirmed=whole.confirmed if "practice" in matters else {},
         external=whole.external,
         sources=whole.sources,
         problems=whole.problems if "problems" in matters else (),
         digests=whole.digests,
     )
+
+
+_OF_THE_ASKERS: Mapping[str, object] = {
+    "agreement": None,
+    "municipalities": (),
+    "cost": None,
+    "why": None,
+    "note": None,
+}
+"""What a request says of those who ask: not for whoever sees no agreements."""
+
+
+def _requests(whole: Snapshot, matters: frozenset[Matter]) -> Mapping[str, tuple[Request, ...]]:
+    """The requests; whoever sees no agreements sees what was asked of the vendor, and not who asked, why and who pays."""
+    if "agreements" in matters:
+        return whole.requests
+    return {
+        service: tuple(r.model_copy(update=dict(_OF_THE_ASKERS)) for r in requests if r.status != "draft")
+        for service, requests in whole.requests.items()
+    }
 
 
 def _reaches(role: Role, reach: Reach, name: RecordName, snapshot: Snapshot) -> bool:

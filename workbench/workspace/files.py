@@ -19,6 +19,7 @@ from workbench.model import (
     Municipality,
     Practice,
     Process,
+    Request,
     Service,
     Source,
     VendorAnswer,
@@ -28,8 +29,8 @@ from workbench.model import (
 from workbench.workspace.reading import MAX_BYTES
 
 FileKind = Literal[
-    "workspace", "sources", "external", "service", "process", "answers", "agreements", "kept", "municipality",
-    "practice",
+    "workspace", "sources", "external", "service", "process", "answers", "agreements", "requests", "kept",
+    "municipality", "practice",
 ]  # fmt: skip
 CATALOGUE, MUNICIPALITIES, KEPT, SETTINGS = "process_catalog", "municipalities", ".confirmed", "workspace.yaml"
 TYPES: dict[FileKind, Any] = {
@@ -40,6 +41,7 @@ TYPES: dict[FileKind, Any] = {
     "process": Process,
     "answers": tuple[VendorAnswer, ...],
     "agreements": tuple[Agreement, ...],
+    "requests": tuple[Request, ...],
     "kept": Process,
     "municipality": Municipality,
     "practice": Practice,
@@ -112,7 +114,12 @@ class Folders:
 
     def _service(self, service: str) -> None:
         base, found = f"{CATALOGUE}/{service}", False
-        kinds: dict[str, FileKind] = {"service": "service", "answers": "answers", "agreements": "agreements"}
+        kinds: dict[str, FileKind] = {
+            "service": "service",
+            "answers": "answers",
+            "agreements": "agreements",
+            "requests": "requests",
+        }
         for entry in self._entries(base):
             path = f"{base}/{entry.name}"
             stem = entry.name.removesuffix(".yaml")

@@ -86,6 +86,8 @@ def place_of(file: str) -> Place:
             return Place(file, "answers", service, "answers")
         case [top, service, "agreements"] if top == CATALOGUE:
             return Place(file, "agreements", service, "agreements")
+        case [top, service, "requests"] if top == CATALOGUE:
+            return Place(file, "requests", service, "requests")
         case [top, service, process] if top == CATALOGUE:
             return Place(file, "process", service, process)
         case [top, service, kept, name] if top == CATALOGUE and kept == KEPT:

@@ -310,6 +310,9 @@ class Workspace:
 
     def _await_half_saved(self) -> None:
         """Wait until no save has some of its files in place and others not; finish one that crashed in between."""
+        if not is_saving(self.path):
+            self._gave_up = False
+            return
         until = time.monotonic() + _HALF_SAVED
         while is_saving(self.path) and not self._gave_up and time.monotonic() < until:
             try:

@@ -16,7 +16,7 @@ from workbench.workspace.versions import versions_to_write
 Further = Callable[[Snapshot, Snapshot], Iterable[Problem]]
 """Problems that a floor above finds in the second snapshot and that were not in the first."""
 
-_FOLLOWS_THE_STANDARD = frozenset({"practice", "agreements", "answers"})
+_FOLLOWS_THE_STANDARD = frozenset({"practice", "agreements", "answers", "requests"})
 """Files that may lose what they speak of when the standard changes: that is the change's known effect."""
 
 

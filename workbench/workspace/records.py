@@ -24,6 +24,8 @@ from workbench.model import (
     Put,
     Record,
     RecordName,
+    Request,
+    RequestAnswer,
     Service,
     Snapshot,
     Source,
@@ -69,6 +71,8 @@ _TYPES: dict[str, type[Record]] = {
     "deviation": Deviation,
     "agreement": Agreement,
     "stance": Stance,
+    "request": Request,
+    "request_answer": RequestAnswer,
     "vendor_answer": VendorAnswer,
 }
 _INSIDE: dict[str, tuple[str, ...]] = {
@@ -78,6 +82,7 @@ _INSIDE: dict[str, tuple[str, ...]] = {
     "practice": ("processes",),
     "process_practice": ("not_applicable", "confirmations", "deviations"),
     "agreement": ("stances",),
+    "request": ("answer",),
 }
 """The keys of a record under which other records stand."""
 _HOLDS: dict[str, type[Record]] = {
@@ -87,10 +92,11 @@ _HOLDS: dict[str, type[Record]] = {
     "processes": Practice,
     **dict.fromkeys(_INSIDE["process_practice"], ProcessPractice),
     "stances": Agreement,
+    "answer": Request,
 }
 """The type of what holds records under a key."""
 _WHOLE_FILES = frozenset({"workspace", "service", "process", "municipality", "practice"})
-_LIST_FILES = frozenset({"source", "external", "agreement", "stance", "vendor_answer"})
+_LIST_FILES = frozenset({"source", "external", "agreement", "stance", "request", "request_answer", "vendor_answer"})
 
 
 class _Item(NamedTuple):
@@ -136,6 +142,8 @@ def file_of(record: str) -> str:
             return f"{MUNICIPALITIES}/{name.municipality}/{name.service}.yaml"
         case "agreement" | "stance":
             return f"{CATALOGUE}/{name.service}/agreements.yaml"
+        case "request" | "request_answer":
+            return f"{CATALOGUE}/{name.service}/requests.yaml"
         case "vendor_answer":
             return f"{CATALOGUE}/{name.service}/answers.yaml"
 
@@ -255,7 +263,7 @@ def _path(name: RecordName) -> tuple[_Step, ...]:
     match name.kind:
         case "member" | "level" | "working_group":
             return (f"{name.kind}s", _Item("id", name.local))
-        case "source" | "external" | "agreement":
+        case "source" | "external" | "agreement" | "request":
             return (_Item("id", name.local),)
         case "element":
             steps = name.local.split("/")
@@ -266,6 +274,8 @@ def _path(name: RecordName) -> tuple[_Step, ...]:
             return ("processes", name.process, "deviations", _Item("id", name.local))
         case "stance":
             return (_Item("id", name.local), "stances", name.municipality)
+        case "request_answer":
+            return (_Item("id", name.local), "answer")
         case "vendor_answer":
             return (_Item("about", name.local),)
     return ()
@@ -276,7 +286,7 @@ def _shape(name: RecordName) -> _Shape:
         case "element":
             *_, collection, id_ = name.local.split("/")
             return _Shape(_ELEMENTS[collection], _INSIDE["form"] if collection == "forms" else (), "id", id_)
-        case "workspace" | "process_practice" | "stance":
+        case "workspace" | "process_practice" | "stance" | "request_answer":
             key, id_ = "", ""
         case "practice":
             key, id_ = "service", name.service
@@ -498,6 +508,8 @@ def _first_line(record: str) -> str:
         "deviation": "practice",
         "agreement": "agreements",
         "stance": "agreements",
+        "request": "requests",
+        "request_answer": "requests",
         "vendor_answer": "answers",
         "member": "workspace",
         "level": "workspace",

@@ -18,6 +18,7 @@ TITLES: dict[FileKind, Text] = {
     "process": Text(ja="業務プロセス", en="Process"),
     "agreements": Text(ja="合意", en="Agreements"),
     "answers": Text(ja="ベンダーの回答", en="Vendor answers"),
+    "requests": Text(ja="カスタマイズ要望", en="Requests"),
     "municipality": Text(ja="市町", en="Municipality"),
     "practice": Text(ja="市町の実態", en="Practice of a municipality"),
     "sources": Text(ja="出典", en="Sources"),

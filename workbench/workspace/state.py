@@ -180,7 +180,7 @@ class State:
         return None if seen is None or seen.obstacle else seen.parsed.content
 
 
-_SPEAKS_OF_OTHERS = frozenset({"practice", "kept", "agreements", "answers"})
+_SPEAKS_OF_OTHERS = frozenset({"practice", "kept", "agreements", "answers", "requests"})
 """Files that nothing is checked against but one another."""
 
 
@@ -264,6 +264,7 @@ def _snapshot(root: Path, files: list[Parsed], problems: tuple[Problem, ...]) ->
         practices=frozen["practice"],
         agreements=frozen["agreements"],
         answers=frozen["answers"],
+        requests=frozen["requests"],
         confirmed=frozen["kept"],
         external=frozen["external"],
         sources=frozen["sources"],
@@ -304,6 +305,7 @@ _KEYS: dict[str, Any] = {
     "practice": lambda p: (p.folder, p.name),
     "agreements": lambda p: p.folder,
     "answers": lambda p: p.folder,
+    "requests": lambda p: p.folder,
     "kept": None,
     "external": None,
     "sources": None,

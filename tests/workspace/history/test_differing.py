@@ -103,6 +103,15 @@ def test_an_answer_to_an_element_and_to_the_whole() -> None:
     assert now in FILES[PRACTICE]
 
 
+def test_a_request_and_the_vendors_answer_to_it() -> None:
+    file = "process_catalog/senkyo/requests.yaml"
+    asked = "- {id: r-1, about: [nyujoken/forms/ticket], title: {ja: 案内図}, status: asked}\n"
+    answered = asked.replace("asked}", "asked, answer: {mark: △, how: customize, initial: 100}}")
+    (change,) = differences({file: data(asked)}, {file: data(answered)})
+    assert (change.record, change.before) == ("request/senkyo/r-1/answer", None)
+    assert [c.record for c in differences({}, {file: data(asked)})] == ["request/senkyo/r-1"]
+
+
 def test_not_applicable_is_an_answer() -> None:
     (change,) = after(PRACTICE, ("    not_applicable: {reason: 使わない, date: 2013-05-01, elements: [rules/overflow]}\n", ""))
     assert change.record == f"{BASE}/answers/rules/overflow"

@@ -385,7 +385,7 @@ def test_moments_have_names_in_any_script(root: Path) -> None:
     first = history.catch_up(NOON)
     assert first
     named = history.name(first, "  第３回部会　2026-11-30 ", SATO, NOON)
-    second = save(root, history, {PRACTICE: b"service: senkyo\n"})
+    second = save(root, history, {PRACTICE: b"service: senkyo\n"}, when=NOON + timedelta(hours=1))
     history.name("now", "最終確認", SATO, NOON)
     assert [(n.title, n.moment) for n in History(root).names()] == [("最終確認", second), (named.title, first)]
     assert (named.title, named.name) == ("第３回部会 2026-11-30", "佐藤 花子")
@@ -402,6 +402,17 @@ def test_a_name_is_refused_that_is_taken_empty_or_of_nothing(root: Path, moment:
         history.name(moment, title, SATO, NOON)
     assert refused.value.message.ja and refused.value.message.en
     assert len(history.names()) == 1
+
+
+def test_two_moments_are_put_in_order_even_within_a_second(root: Path) -> None:
+    history = History(root)
+    save(root, history, {PRACTICE: b"service: senkyo\n"})
+    save(root, history, {PRACTICE: b"service: senkyo\nnote: x\n"})
+    newest, middle, oldest = history.moments()
+    for one, other in ((newest, middle), (middle, newest)):
+        assert history.in_order(one, other) == (middle, newest)
+    assert history.in_order(oldest, newest) == (oldest, newest)
+    assert history.in_order(middle, middle) == (middle, middle)
 
 
 def test_a_moment_is_found_by_id_and_by_time(root: Path) -> None:

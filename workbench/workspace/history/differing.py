@@ -129,6 +129,10 @@ def _records(file: str, data: Any) -> dict[str, Mapping[str, Any]]:
             return dict(_of_practice(f"practice/{place.folder}/{place.name}", _mapping(data)))
         case "agreements":
             return dict(_of_agreements(f"agreement/{place.folder}", data))
+        case "requests":
+            return dict(_of_requests(f"request/{place.folder}", data))
+        case "requests":
+            return dict(_of_requests(f"request/{place.folder}", data))
         case "answers":
             return {f"answer/{place.folder}/{id_}": item for id_, item in _by_id(data, "about")}
     return {}
@@ -173,6 +177,20 @@ def _of_agreements(base: str, data: Any) -> Records:
         yield f"{base}/{id_}", _without(agreement, {"stances"})
         for m, stance in _mapping(agreement.get("stances")).items():
             yield f"{base}/{id_}/stances/{m}", _mapping(stance)
+
+
+def _of_requests(base: str, data: Any) -> Records:
+    for id_, request in _by_id(data):
+        yield f"{base}/{id_}", _without(request, {"answer"})
+        if "answer" in request:
+            yield f"{base}/{id_}/answer", _mapping(request["answer"])
+
+
+def _of_requests(base: str, data: Any) -> Records:
+    for id_, request in _by_id(data):
+        yield f"{base}/{id_}", _without(request, {"answer"})
+        if _mapping(request.get("answer")):
+            yield f"{base}/{id_}/answer", _mapping(request["answer"])
 
 
 def _practice_of(file: str) -> str:

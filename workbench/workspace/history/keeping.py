@@ -6,8 +6,8 @@ import errno
 import os
 import re
 import threading
-from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import OrderedDict, deque
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -180,10 +180,8 @@ class History:
 
     def whole(self) -> bool:
         """Whether the moments reach back to the beginning; not where something old is missing."""
-        oldest = None
-        for oldest in self._walk():
-            pass
-        return oldest is None or oldest.parent is None
+        oldest = deque(self._walk(), maxlen=1)
+        return not oldest or oldest[0].parent is None
 
     def in_order(self, one: Moment, other: Moment) -> tuple[Moment, Moment]:
         """Two moments, the older one first."""

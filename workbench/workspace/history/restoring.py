@@ -8,7 +8,7 @@ from workbench.model import FIRST, STAY, Edit, Put
 from workbench.workspace.history.differing import records_of
 from workbench.workspace.records import file_of, value_in
 
-_IN_LISTS = ("catalog/", "workspace/", "agreement/", "sources/", "external/", "answer/")
+_IN_LISTS = ("catalog/", "workspace/", "agreement/", "sources/", "external/", "request/", "answer/")
 
 
 def restoring(record: str, then: Any, now: Any) -> Edit:
