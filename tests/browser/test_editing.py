@@ -84,6 +84,7 @@ def cell(page, row: int, x: int, text: str) -> None:
     page.wait_for_timeout(300)
     page.keyboard.press("Control+a")
     page.keyboard.type(text)
+    page.wait_for_timeout(500)  # the box for numbers takes a moment to take them in
     page.keyboard.press("Enter")
     settled(page)
 

@@ -1,5 +1,32 @@
-"""From gap to agreement: who pays what of a cost."""
+"""From gap to agreement: points, stances, decisions and their effects, requests, money. Pure functions over the snapshot."""
 
+from workbench.agreement.agenda import Item, Way, agenda, drafted, item, next_id
+from workbench.agreement.budget import Account, Line, Saving, budget, joining
+from workbench.agreement.choosing import TICKET_CRITERIA, Barred, Choice, Range, choice
+from workbench.agreement.comparison import Comparison, Side, comparison, usual_options
+from workbench.agreement.deciding import (
+    Obstacle,
+    completed,
+    deciding,
+    obstacles,
+    putting,
+    raising,
+    refusals,
+    reopening,
+    withdrawing,
+)
+from workbench.agreement.effects import Effected, applying, effect_of, undoing
+from workbench.agreement.least_change import Plans, issues_of, least_change
+from workbench.agreement.minutes import Minutes, meetings, minutes
 from workbench.agreement.money import PRESETS, CannotShare, Payer, Preset, joined, per_head, shares
+from workbench.agreement.requesting import Asked, bundling, next_request_id, request_of, requests
+from workbench.agreement.standing import Homework, Silence, Standing, concerned, standing
 
-__all__ = ["PRESETS", "CannotShare", "Payer", "Preset", "joined", "per_head", "shares"]
+__all__ = [
+    "PRESETS", "TICKET_CRITERIA", "Account", "Asked", "Barred", "CannotShare", "Choice", "Comparison", "Effected", "Homework", "Item",
+    "Line", "Minutes", "Obstacle", "Payer", "Plans", "Preset", "Range", "Saving", "Side", "Silence", "Standing", "Way", "agenda",
+    "applying", "budget", "bundling", "choice", "comparison", "completed", "concerned", "deciding", "drafted", "effect_of", "issues_of",
+    "item", "joined", "joining", "least_change", "meetings", "minutes", "next_id", "next_request_id", "obstacles", "per_head",
+    "putting", "raising", "refusals", "reopening", "request_of", "requests", "shares", "standing", "undoing", "usual_options",
+    "withdrawing",
+]  # fmt: skip

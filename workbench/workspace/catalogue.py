@@ -160,7 +160,7 @@ def _check_agreement(parsed: Parsed, world: World, agreement: Agreement, path: P
     if agreement.decided is not None:
         one_of(parsed, "E308", agreement.decided.level, world.levels, (*path, "decided", "level"))
         day(parsed, agreement.decided.date, (*path, "decided", "date"))
-    values = (agreement.effect or {}).get("values")
+    values = agreement.effect.values if agreement.effect else {}
     if isinstance(values, dict):
         for municipality in values:
             at = (*path, "effect", "values", municipality)

@@ -194,6 +194,7 @@ class Workspace:
         with self._alone(author, wait):
             for _ in range(_ROUNDS):
                 state = self._found()
+                self._catch_up(state)
                 changes = {f: files.get(f) for f in sorted({*state.seen, *files}) if files.get(f) != state.content(f)}
                 for file in changes:
                     if state.content(file) is None and os.path.lexists(self.path / file):

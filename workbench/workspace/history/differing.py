@@ -131,8 +131,6 @@ def _records(file: str, data: Any) -> dict[str, Mapping[str, Any]]:
             return dict(_of_agreements(f"agreement/{place.folder}", data))
         case "requests":
             return dict(_of_requests(f"request/{place.folder}", data))
-        case "requests":
-            return dict(_of_requests(f"request/{place.folder}", data))
         case "answers":
             return {f"answer/{place.folder}/{id_}": item for id_, item in _by_id(data, "about")}
     return {}
@@ -183,13 +181,6 @@ def _of_requests(base: str, data: Any) -> Records:
     for id_, request in _by_id(data):
         yield f"{base}/{id_}", _without(request, {"answer"})
         if "answer" in request:
-            yield f"{base}/{id_}/answer", _mapping(request["answer"])
-
-
-def _of_requests(base: str, data: Any) -> Records:
-    for id_, request in _by_id(data):
-        yield f"{base}/{id_}", _without(request, {"answer"})
-        if _mapping(request.get("answer")):
             yield f"{base}/{id_}/answer", _mapping(request["answer"])
 
 
