@@ -298,7 +298,7 @@ def _of_process(snapshot: Snapshot, address: str, process: Process) -> Iterator[
 def _of_element(snapshot: Snapshot, process: str, located: Located, here: Mapping[str, str]) -> Entry:
     local, kind, element = located
     whole = f"{process}/{local}"
-    ways = [Way("catalogue", {**here, "element": local})]
+    ways = [Way("catalogue", {**here, "element": whole})]
     if kind != "actor":
         ways.append(Way("matrix", {**here, "element": whole}))
     keys = [whole, element.id]
