@@ -36,7 +36,6 @@ def page(browser, app: Served) -> Iterator[object]:
 def go(page, app: Served, link: str = LINK) -> None:
     page.goto(app.base + link)
     page.wait_for_selector(SETTLED, timeout=60_000)
-    page.locator(".st-key-inventory-answers").wait_for()
 
 
 def asked(app: Served) -> Inventory:
@@ -45,6 +44,19 @@ def asked(app: Served) -> Inventory:
 
 def answered(app: Served) -> int:
     return asked(app).progress(PROCESS).answered
+
+
+def open_form(page):
+    """The form of a difference, by its key; just after a page has come its keys are not listened to yet."""
+    form = page.locator(".st-key-deviation-form")
+    page.locator(".st-key-inventory-answers").wait_for()
+    for _ in range(40):
+        page.keyboard.press("2")
+        page.wait_for_timeout(500)
+        if form.count():
+            break
+    page.wait_for_selector(SETTLED)
+    return form
 
 
 def press(page, key: str, until: str = QUESTION) -> float:
@@ -77,8 +89,7 @@ def test_a_field_that_is_not_printed_is_recorded_by_keyboard(page, app: Served) 
     field = next(q for q in asked(app).of(PROCESS) if q.kind == "field" and q.open)
     go(page, app, f"{LINK}&element={field.address}")
     page.locator(QUESTION).wait_for()
-    page.keyboard.press("2")
-    form = page.locator(".st-key-deviation-form")
+    form = open_form(page)
     form.get_by_text("行わない・使わない").wait_for()
     reason = form.locator("textarea").first
     reason.focus()
@@ -103,8 +114,7 @@ def test_keys_answer_nothing_while_one_types_and_a_reload_restores_what_was_type
     go(page, app, link)
     page.locator(QUESTION).wait_for()
     before = answered(app)
-    page.keyboard.press("2")
-    reason = page.locator(".st-key-deviation-form textarea").first
+    reason = open_form(page).locator("textarea").first
     reason.click()
     page.keyboard.type("1 2 3 4 5 j k n u 書きかけの理由", delay=15)
     drafts = app.workspace / ".workbench" / "drafts"
@@ -136,7 +146,5 @@ def test_nothing_is_wider_than_the_window_and_the_answers_are_in_it(page, app: S
     if width > 640:
         box = page.locator(".st-key-inventory-answers").bounding_box()
         assert box["y"] + box["height"] <= height
-    page.keyboard.press("2")
-    page.locator(".st-key-deviation-form").wait_for()
-    page.wait_for_selector(SETTLED)
+    open_form(page).wait_for()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

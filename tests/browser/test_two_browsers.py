@@ -47,7 +47,9 @@ def go(page, app: Served, link: str) -> None:
 
 
 def reason_box(page):
+    page.wait_for_timeout(1000)
     page.keyboard.press("2")
+    page.locator(".st-key-deviation-form").wait_for()
     page.wait_for_selector(SETTLED)
     return page.locator(".st-key-deviation-form textarea").first
 
@@ -91,6 +93,7 @@ def test_what_another_saves_appears_by_itself_where_nobody_types(two, app: Serve
     for page in two:
         go(page, app, OPEN)
         page.locator(QUESTION).wait_for()
+    sato.wait_for_timeout(1000)
     far = tanaka.locator(".st-key-inventory-far")
     before = far.inner_text()
     sato.keyboard.press("1")

@@ -1,11 +1,11 @@
-"""Checks of the catalogue: services, processes, the vendor's answers, agreements."""
+"""Checks of the catalogue: services and processes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from workbench.model import WRITTEN_BY, Agreement, Basis, Process, find, parts
+from workbench.model import WRITTEN_BY, Basis, Process, find, parts
 from workbench.workspace.dates import exists
 from workbench.workspace.locate import Path
 from workbench.workspace.parsed import Parsed
@@ -24,22 +24,6 @@ def check_catalogue(files: list[Parsed], world: World) -> None:
                 _check_service(parsed, world)
             case "process":
                 _check_process(parsed, world, keys)
-
-
-def check_about(files: list[Parsed], world: World) -> None:
-    """Findings in answers and agreements, which may speak of what a municipality adds."""
-    for parsed in files:
-        if parsed.value is None:
-            continue
-        if parsed.place.kind == "answers":
-            for index, answer in enumerate(parsed.value):
-                about(parsed, world, answer.about, (index, "about"))
-                one_of(parsed, "E311", answer.mark, world.marks, (index, "mark"))
-                check_sources(parsed, world, answer.source, (index,))
-        elif parsed.place.kind == "agreements":
-            unique(parsed, parsed.value, ())
-            for index, agreement in enumerate(parsed.value):
-                _check_agreement(parsed, world, agreement, (index,))
 
 
 def _check_service(parsed: Parsed, world: World) -> None:
@@ -146,26 +130,6 @@ def about(parsed: Parsed, world: World, found: str, path: Path) -> None:
         parsed.add("W306", path, f"{address}/{relative}", **gone | {"found": found})
     else:
         parsed.add("E305", path, f"{address}/{relative}", found=found, meant=parsed.meant(relative, known.names()))
-
-
-def _check_agreement(parsed: Parsed, world: World, agreement: Agreement, path: Path) -> None:
-    for index, address in enumerate(agreement.about):
-        about(parsed, world, address, (*path, "about", index))
-    check_sources(parsed, world, agreement.source, path)
-    if agreement.owner is not None:
-        one_of(parsed, "E306", agreement.owner, world.groups, (*path, "owner"))
-    for municipality, stance in agreement.stances.items():
-        one_of(parsed, "E307", municipality, world.municipalities, (*path, "stances", municipality), of_key=True)
-        day(parsed, stance.date, (*path, "stances", municipality, "date"))
-    if agreement.decided is not None:
-        one_of(parsed, "E308", agreement.decided.level, world.levels, (*path, "decided", "level"))
-        day(parsed, agreement.decided.date, (*path, "decided", "date"))
-    values = agreement.effect.values if agreement.effect else {}
-    if isinstance(values, dict):
-        for municipality in values:
-            at = (*path, "effect", "values", municipality)
-            one_of(parsed, "E307", str(municipality), world.municipalities, at, of_key=True)
-    day(parsed, agreement.expires, (*path, "expires"))
 
 
 def day(parsed: Parsed, found: str | None, path: Path) -> None:

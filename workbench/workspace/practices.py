@@ -37,7 +37,8 @@ from workbench.model import (
     kind_of,
 )
 from workbench.model.process import Form, FormField, Interface
-from workbench.workspace.catalogue import check_about, day
+from workbench.workspace.agreements import check_about
+from workbench.workspace.catalogue import day
 from workbench.workspace.locate import Path
 from workbench.workspace.parsed import Parsed
 from workbench.workspace.shape import keys_of, listed, refusal_text, shown, translate

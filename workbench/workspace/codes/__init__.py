@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from workbench.workspace.codes.deciding import DECIDING
 from workbench.workspace.codes.flow import FLAW_CODES, FLOW
 from workbench.workspace.codes.kind import ProblemKind
 from workbench.workspace.codes.lint import LINT
@@ -15,7 +16,7 @@ from workbench.workspace.codes.shape import SHAPE
 from workbench.workspace.codes.variants import VARIANTS
 
 PROBLEMS: Mapping[str, ProblemKind] = MappingProxyType(
-    {kind.code: kind for kind in (*READING, *SHAPE, *REFERENCES, *FLOW, *PRACTICE, *VARIANTS, *LINT)}
+    {kind.code: kind for kind in (*READING, *SHAPE, *REFERENCES, *FLOW, *PRACTICE, *VARIANTS, *DECIDING, *LINT)}
 )
 """The register of all problem kinds."""
 
