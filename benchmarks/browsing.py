@@ -12,21 +12,15 @@ a cell and answering a question of the inventory at most 3 times the bare button
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
-import socket
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-TOP = Path(__file__).resolve().parent.parent
+from serving import TOP, Place, inhabited, served
+
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 LIMITS = {"matrix": (1.5, 2.5), "filter": (1.5, 2.5), "cell": (3.0, None), "answer": (3.0, None)}
 WATCH = """
@@ -48,31 +42,6 @@ SETTLED = """
 })
 """
 CONTENT = "selector => [...document.querySelectorAll(selector)].map(e => e.className + '|' + e.innerText).join('\\n')"
-
-
-@contextmanager
-def served(script: Path, *arguments: str) -> Iterator[str]:
-    """A Streamlit server on a free port, with the settings of the workbench."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--", *arguments]
-    environment = {k: v for k, v in os.environ.items() if k != "WORKBENCH_WORKSPACE"}
-    server = subprocess.Popen(command, cwd=TOP, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    base = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(200):
-            try:
-                urllib.request.urlopen(f"{base}/_stcore/health", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.2)
-        else:
-            raise SystemExit(f"{script} did not start")
-        yield base
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
 
 
 class Tab:
@@ -117,24 +86,13 @@ def write(tab: Tab, key: str, text: str) -> Callable[[], None]:
     return act
 
 
-def name_oneself(tab: Tab) -> None:
-    """Save once: in local mode the app then asks who is saving."""
-    press(tab, ".st-key-inventory-same button")()
-    dialog = tab.page.get_by_role("dialog")
-    dialog.locator("input[type=text]").first.fill("計測")
-    dialog.locator("input[type=text]").first.press("Enter")
-    dialog.locator('[data-testid="stBaseButton-primary"]:enabled').click()
-    dialog.wait_for(state="detached")
-    time.sleep(2)
-
-
 def press(tab: Tab, selector: str) -> Callable[[], None]:
     """Click something."""
     return lambda: tab.page.locator(selector).first.click()
 
 
 def measure(
-    app: str, bare: str, rounds: int, names: list[str], municipality: str, service: str
+    app: str, bare: str, rounds: int, place: Place, municipality: str, service: str
 ) -> dict[str, tuple[list[float], list[float]]]:
     """Times of workbench and bare app for each thing that is done, in turn."""
     from playwright.sync_api import sync_playwright
@@ -148,11 +106,12 @@ def measure(
         table = Tab(browser, f"{bare}/", '[data-testid="stDataFrame"] canvas')
         questions = Tab(browser, f"{bare}/question", ".st-key-next button")
         inventory = Tab(
-            browser, f"{app}/inventory?lang=ja&municipality={municipality}&service={service}", ".st-key-inventory-statement"
+            browser,
+            f"{app}/inventory?lang=ja&municipality={municipality}&service={service}",
+            ".st-key-inventory-statement",
         )
-        name_oneself(inventory)
         for i in range(rounds):
-            name = names[i % len(names)]
+            name = place.names[i % 25 + 1]
             found["matrix"][0].append(matrix.timed(grid, choose(matrix, "matrix-service", name)))
             found["matrix"][1].append(table.timed(count, choose(table, "service", f"service {i % 25 + 1}")))
             wanted = str(i % 90 + 10)
@@ -178,29 +137,14 @@ def main() -> None:
     parser.add_argument("--workspace", type=Path)
     parser.add_argument("--rounds", type=int, default=40)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made) / "workspace"
-        if given.workspace:
-            shutil.copytree(given.workspace, folder)
-        else:
-            subprocess.run(
-                [sys.executable, str(TOP / "benchmarks" / "generate.py"), str(folder)],
-                check=True,
-                stdout=subprocess.DEVNULL,
-            )
-        sys.path.insert(0, str(TOP))
-        from workbench.workspace import Workspace
-
-        snapshot = Workspace(folder).load()
-        services = list(snapshot.services)
-        names = [snapshot.services[s].name.ja for s in services[1:]]
-        municipality = list(snapshot.municipalities)[-1]
-        (folder / "municipalities" / municipality / f"{services[0]}.yaml").unlink()  # somebody who has not begun
+    with inhabited(given.workspace) as place:
+        municipality, service = place.municipalities[-1], place.services[0]
+        (place.folder / "municipalities" / municipality / f"{service}.yaml").unlink()  # somebody who has not begun
         with (
-            served(TOP / "app.py", "--workspace", str(folder)) as app,
+            served(TOP / "app.py", "--workspace", str(place.folder)) as app,
             served(TOP / "benchmarks" / "bare_app.py") as bare,
         ):
-            found = measure(app, bare, given.rounds, names, municipality, services[0])
+            found = measure(app, bare, given.rounds, place, municipality, service)
     print(f"{'':10}{'workbench':>20}{'bare':>20}{'ratio':>16}{'limit':>12}   (ms: median / 95th percentile)")
     for name, (ours, theirs) in found.items():
         (m, p), (bm, bp) = ((statistics.median(t), statistics.quantiles(t, n=20)[-1]) for t in (ours, theirs))

@@ -14,7 +14,7 @@ FLOORS: dict[str, int] = {
     "workbench.workspace": 1,
     "workbench.fitgap": 2,
     "workbench.agreement": 3,
-    "workbench.check": 3,
+    "workbench.check": 4,
     "workbench.diagram": 4,
     "workbench.exchange": 4,
     "workbench.release": 4,

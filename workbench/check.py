@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from workbench.agreement.guarding import breaches
 from workbench.fitgap import Remark, VariantFlaw, lint, variant_flaws
 from workbench.fitgap.conflict import Conflict
 from workbench.model import Problem, Snapshot
@@ -66,7 +67,18 @@ def remarks(workspace: Workspace, snapshot: Snapshot, today: date) -> tuple[Prob
 
 
 def flaws_brought(before: Snapshot, after: Snapshot) -> Iterator[Problem]:
-    """What is wrong with the deviations of practices that changed, and was not before: what saving them would break."""
+    """What saving would break: deviations that were sound, and what is decided over silence (law 6)."""
+    yield from _variants_brought(before, after)
+    for breach in breaches(before, after):
+        file = f"process_catalog/{breach.service}/agreements.yaml"
+        address = f"{breach.service}/{breach.agreement.id}"
+        yield PROBLEMS[_BREACHES[breach.kind]].problem(file, 0, 0, dict(breach.details), address)
+
+
+_BREACHES = {"decided": "E711", "stance": "E712", "weights": "E713"}
+
+
+def _variants_brought(before: Snapshot, after: Snapshot) -> Iterator[Problem]:
     changed = [key for key, practice in after.practices.items() if before.practices.get(key) is not practice]
     known = list(variant_flaws(_only(before, changed)))
     only = _only(after, changed)

@@ -55,7 +55,10 @@ def typed(page, label: str, text: str) -> None:
 
 def save(page, why: str) -> None:
     page.get_by_role("button", name="見直して保存へ").click()
+    settled(page)
     page.get_by_label("なぜ変えるのですか（履歴に残ります）").fill(why)
+    page.keyboard.press("Tab")
+    settled(page)
     page.get_by_role("button", name="保存する").click()
     page.get_by_text("保存しました").first.wait_for()
 

@@ -66,6 +66,7 @@ WORKSPACE, SERVICE = "workspace.yaml", "process_catalog/senkyo/service.yaml"
 NYUJOKEN, JUKI = "process_catalog/senkyo/nyujoken.yaml", "process_catalog/juki/service.yaml"
 ANSWERS, AGREEMENTS = "process_catalog/senkyo/answers.yaml", "process_catalog/senkyo/agreements.yaml"
 SOURCES, EXTERNAL = "process_catalog/sources.yaml", "process_catalog/external.yaml"
+MEETINGS = "process_catalog/meetings.yaml"
 MUNICIPALITY, PRACTICE = "municipalities/hatsukaichi/municipality.yaml", "municipalities/hatsukaichi/senkyo.yaml"
 ETAJIMA = "municipalities/etajima/municipality.yaml"
 
@@ -78,6 +79,7 @@ answer_marks: {○: standard, △: customize}
 """,
     SOURCES: "- {id: own, title: {ja: 一般知識}}\n- {id: example, title: {ja: 例}}\n",
     EXTERNAL: "- {id: koseki, name: {ja: 戸籍}}\n",
+    MEETINGS: '- {id: first, name: {ja: 第1回部会}, date: 2013-06-20, start: "13:30"}\n',
     JUKI: "id: juki\nname: {ja: 住民基本台帳}\nworking_group: juki-group\n",
     SERVICE: """\
 id: senkyo

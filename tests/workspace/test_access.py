@@ -15,6 +15,7 @@ from tests.workspace.small import AGREEMENTS, SERVICE, WORKSPACE, build, edit
 from workbench.model import (
     Agreement,
     ExternalSystem,
+    Meeting,
     Member,
     Municipality,
     Practice,
@@ -72,6 +73,7 @@ RECORDS = {
     "another's stance": ("agreement/senkyo/senkyo-001/stances/etajima",),
     "own stance in another group": ("agreement/zei/zei-001/stances/akiota",),
     "request": ("request/senkyo/r-1",),
+    "meeting": ("meeting/m", "meeting/new"),
     "request in another group": ("request/zei/r-1",),
     "vendor's answer": ("answer/senkyo/nyujoken", "answer/zei/shiwake/steps/x", "request/senkyo/r-1/answer"),
 }  # fmt: skip
@@ -84,10 +86,11 @@ ROLES: dict[str, Role] = {
 }
 MAY: dict[str, set[str]] = {
     "member": {"own practice", "own stance"},
-    "chair": {"agreement", "request"},
+    "chair": {"agreement", "request", "meeting"},
     "secretariat": {
         "settings", "own practice", "another's practice", "own practice in another group", "own practice in no group",
         "agreement", "agreement in another group", "request", "request in another group", "vendor's answer",
+        "meeting",
     },
     "vendor": {"vendor's answer"},
     "viewer": set(),
@@ -143,6 +146,10 @@ def everything(marked: bool = True) -> Snapshot:
             )
         },
         confirmed={("senkyo/nyujoken", "f" * 64): Process.model_validate({"id": "nyujoken", "name": {"ja": m("practice")}})},
+        meetings={
+            "m": Meeting(id="m", name=Text(ja=m("agreements")), date="2013-06-20", working_group="juki"),
+            "z": Meeting(id="z", name=Text(ja=m("agreements")), date="2013-06-20", working_group="zeimu"),
+        },
         external={"koseki": ExternalSystem(id="koseki", name=Text(ja=m("catalog")))},
         sources={"own": Source(id="own", title=Text(ja=m("catalog")))},
         problems=(Problem("E301", "f", 1, 1, Text(ja=m("problems")), Text(ja="h")),),
@@ -300,6 +307,12 @@ def with_members(*members: Member) -> Snapshot:
     return replace(whole, settings=whole.settings.model_copy(update={"members": members}))
 
 
+def test_a_chair_keeps_the_minutes_of_its_own_groups() -> None:
+    snapshot = everything()
+    assert may_write(who("chair"), "meeting/m", snapshot) and not may_write(who("chair"), "meeting/z", snapshot)
+    assert may_write(who("secretariat"), "meeting/z", snapshot)
+
+
 def test_who_signed_in_has_the_roles_that_the_members_say_now() -> None:
     """A page that was open while somebody lost a role does not keep the role."""
     now = Member(id="a", name="A", account="a@example.jp", roles=(Role(role="secretariat"),))
@@ -402,6 +415,7 @@ WRITTEN = {
     "agreements": ("agreement",),
     "requests": ("request",),
     "the vendor's answers": ("vendor_answer", "request_answer"),
+    "records of meetings": ("meeting",),
 }
 SEEN = {
     "catalogue, releases": ("catalog", "releases", "requests", "vendor_answers"),

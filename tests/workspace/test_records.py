@@ -146,6 +146,10 @@ RECORDS = {
     "workspace/working_groups/juki-group": ("workspace.yaml", {"id": "juki-group", "name": {"ja": "住基部会"}}),
     "sources/own": ("process_catalog/sources.yaml", {"id": "own", "title": {"ja": "一般知識"}}),
     "external/koseki": ("process_catalog/external.yaml", {"id": "koseki", "name": {"ja": "戸籍"}}),
+    "meeting/first": (
+        "process_catalog/meetings.yaml",
+        {"id": "first", "name": {"ja": "第1回部会"}, "date": "2013-06-20", "start": "13:30"},
+    ),
     "catalog/juki": (
         "process_catalog/juki/service.yaml",
         {"id": "juki", "name": {"ja": "住民基本台帳"}, "working_group": "juki-group"},

@@ -70,9 +70,7 @@ class Item:
         return tuple(dict.fromkeys(w.wish for w in self.ways if w.wish))
 
 
-def agenda(
-    snapshot: Snapshot, today: str, *, service: str | None = None, of: Matrix | None = None
-) -> tuple[Item, ...]:
+def agenda(snapshot: Snapshot, today: str, *, service: str | None = None, of: Matrix | None = None) -> tuple[Item, ...]:
     """Every open or settled item (of one service, if given), by what matters: conflict, cost, residents, first go-live.
 
     ``of`` is the matrix of the whole snapshot, where there is one already.

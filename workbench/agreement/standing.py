@@ -12,7 +12,7 @@ from typing import Literal
 from weakref import WeakKeyDictionary
 
 from workbench.fitgap.answers import CELL_STATES, ProcessAnswers, answers_of
-from workbench.model import Agreement, Level, Snapshot, Stance, elements
+from workbench.model import WHOLE, Agreement, Level, Snapshot, Stance, elements
 
 State = Literal[
     "open", "proposed", "agreed", "agreed_with_conditions", "blocked", "escalated", "decided", "reopened", "withdrawn"
@@ -84,7 +84,7 @@ class Standing:
 
 def standing(snapshot: Snapshot, service: str, agreement: Agreement, today: str) -> Standing:
     """Where the point stands on the day ``today`` (``YYYY-MM-DD``)."""
-    states = cell_states(snapshot, service, agreement.about)
+    states = cell_states(snapshot, service, reach(agreement))
     concerned = tuple(m for m in snapshot.municipalities if any(s != "not_applicable" for s in states[m].values()))
     counted = _counted(agreement)
     mine = {m: counted[m] for m in concerned if m in counted}
@@ -127,6 +127,18 @@ def concerned(snapshot: Snapshot, service: str, about: Sequence[str]) -> tuple[s
     """The municipalities to which at least one of the elements (addresses within the service) applies."""
     states = cell_states(snapshot, service, about)
     return tuple(m for m, several in states.items() if any(s != "not_applicable" for s in several.values()))
+
+
+def reach(agreement: Agreement) -> tuple[str, ...]:
+    """The elements (addresses within the service) that a point is about, and those that its effect changes besides."""
+    effect = agreement.effect
+    found = dict.fromkeys(agreement.about)
+    if effect is not None:
+        if effect.parameter is not None:
+            found[f"{agreement.about[0].partition('/')[0]}/parameters/{effect.parameter}"] = None
+        for process, changes in effect.changes.items():
+            found.update(dict.fromkeys(process if c.at == WHOLE else f"{process}/{c.at}" for c in changes))
+    return tuple(found)
 
 
 def cell_states(snapshot: Snapshot, service: str, about: Sequence[str]) -> Mapping[str, Mapping[str, str]]:

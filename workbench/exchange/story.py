@@ -261,6 +261,8 @@ class Story:
                 found = of.sources.get(name.local)
             case "external":
                 found = of.external.get(name.local)
+            case "meeting":
+                found = of.meetings.get(name.local)
             case "working_group" | "level" | "member":
                 several_of: Any = getattr(of.settings, f"{name.kind}s")
                 found = next((i for i in several_of if i.id == name.local), None)

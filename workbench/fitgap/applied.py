@@ -28,6 +28,7 @@ from workbench.model import (
     Edit,
     ExternalSystem,
     Level,
+    Meeting,
     Member,
     Move,
     Municipality,
@@ -168,7 +169,7 @@ class _After:
         match name.kind:
             case "member" | "level" | "working_group":
                 return ("settings", ""), (f"{name.kind}s",), "id", name.local
-            case "source" | "external":
+            case "source" | "external" | "meeting":
                 return (name.kind, name.local), None, "id", name.local
             case "element":
                 *way, id_ = name.local.split("/")
@@ -297,6 +298,7 @@ class _After:
 _HELD_IN = {
     "service": "services", "process": "processes", "municipality": "municipalities", "practice": "practices",
     "agreements": "agreements", "requests": "requests", "answers": "answers", "external": "external", "source": "sources",
+    "meeting": "meetings",
 }  # fmt: skip
 """Where the snapshot has each kind of document."""
 
@@ -306,7 +308,7 @@ _TYPES: Mapping[str, type[Record]] = {
     "process": Process, "municipality": Municipality, "practice": Practice, "process_practice": ProcessPractice,
     "deviation": Deviation, "agreement": Agreement, "agreements": Agreement, "stance": Stance,
     "vendor_answer": VendorAnswer, "answers": VendorAnswer, "request": Request, "requests": Request,
-    "request_answer": RequestAnswer,
+    "request_answer": RequestAnswer, "meeting": Meeting,
 }  # fmt: skip
 """The type of each kind of record, and of each kind of document or of what it lists."""
 

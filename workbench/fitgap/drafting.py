@@ -219,13 +219,21 @@ def _renamed_addresses(named: list[str], old: str, new: str | None) -> list[str]
     return list(dict.fromkeys(found))
 
 
-def retire(data: Data, address: str, why: str, day: str, instead: str | None = None) -> Data:
-    """The data without an element of the standard, which is remembered as retired; a new one is only dropped."""
+def retire(
+    data: Data, address: str, why: str, day: str, instead: str | None = None, *, called: Mapping[str, Any] | None = None
+) -> Data:
+    """The data without an element of the standard, which is remembered as retired; a new one is only dropped.
+
+    It is remembered as ``called``, the name that the standard gave it; without that, by the name it has in the draft.
+    """
     gone = at(data, address)
     new = drop(data, address, instead)
     if gone is None or is_new(address):
         return new
-    said = {"name": gone["name"], "date": day, "why": why} | ({"replaced_by": instead} if instead else {})
+    name = called or gone.get("name") or {}
+    said = {"name": {"ja": address.rsplit("/", 1)[1], **name}, "date": day, "why": why} | (
+        {"replaced_by": instead} if instead else {}
+    )
     new["retired"] = {**new.get("retired", {}), address: said}
     return new
 

@@ -22,6 +22,7 @@ from workbench.model import (
     STAY,
     WHOLE,
     AnyChange,
+    Confirmation,
     Deviation,
     Edit,
     Element,
@@ -299,8 +300,8 @@ def _answer(recorded: ProcessPractice, local: str) -> Value | None:
     return {"state": "same", **_own_entry(covering[-1])} if covering else None
 
 
-def _own_entry(entry: NotApplicable | object) -> dict:
-    return {k: v for k, v in entry.dump().items() if k != "elements"}  # type: ignore[attr-defined]
+def _own_entry(entry: Confirmation | NotApplicable) -> dict:
+    return {k: v for k, v in entry.dump().items() if k != "elements"}
 
 
 def expected(snapshot: Snapshot, edit: Edit) -> dict[str, Value | None]:

@@ -32,7 +32,17 @@ from workbench.model.cost import Cost, Share
 from workbench.model.edit import STAY, Edit, Put, RecordKind, RecordName, record_name
 from workbench.model.fingerprint import digest, digests, fingerprint, fingerprint_of
 from workbench.model.flow import Flaw, Flow, flaws, flow
-from workbench.model.municipality import Budget, Level, Member, Municipality, Role, WorkingGroup, WorkspaceSettings, check_digit
+from workbench.model.meeting import Attendee, Meeting, Remark
+from workbench.model.municipality import (
+    Budget,
+    Level,
+    Member,
+    Municipality,
+    Role,
+    WorkingGroup,
+    WorkspaceSettings,
+    check_digit,
+)
 from workbench.model.practice import (
     FIRST,
     Add,
@@ -82,11 +92,11 @@ from workbench.model.snapshot import Snapshot
 from workbench.model.words import CHANGE_MARKS, STATE_MARKS, VERDICT_MARKS, WORDS, word
 
 __all__ = [
-    "CHANGE_MARKS", "COLLECTIONS", "ELEMENT_KINDS", "FIRST", "SHAPES", "STATE_MARKS", "STAY", "STRUCTURE", "TYPE_OF", "VALUE_ATTRIBUTES", "VERDICT_MARKS", "WHOLE", "WORDS", "WRITTEN_BY", "Actor", "Add", "Agreement", "Amendment", "AnyChange", "Applied", "Basis", "Budget", "Change",
+    "CHANGE_MARKS", "COLLECTIONS", "ELEMENT_KINDS", "FIRST", "SHAPES", "STATE_MARKS", "STAY", "STRUCTURE", "TYPE_OF", "VALUE_ATTRIBUTES", "VERDICT_MARKS", "WHOLE", "WORDS", "WRITTEN_BY", "Actor", "Add", "Agreement", "Amendment", "AnyChange", "Applied", "Attendee", "Basis", "Budget", "Change",
     "Choice", "ConditionalClass", "Confirmation", "Cost", "Criterion", "Decision", "Deviation", "DeviationBasis", "Disposition", "Edit", "Effect", "Element", "ElementKind",
     "ExternalSystem", "Flaw", "Flow", "Form", "FormField", "GlossaryEntry", "Holds", "Interface", "Law", "Level", "Located",
-    "Member", "Move", "Moved", "Municipality", "Next", "NotApplicable", "Option", "Parameter", "Practice", "Problem", "Process",
-    "ProcessPractice", "Put", "Record", "RecordKind", "RecordName", "Remove", "Reopened", "Request", "RequestAnswer", "Requirement", "RequirementClass", "Retired", "Role", "Rule", "Service", "Set", "Shape", "Share", "Snapshot",
+    "Meeting", "Member", "Move", "Moved", "Municipality", "Next", "NotApplicable", "Option", "Parameter", "Practice", "Problem", "Process",
+    "ProcessPractice", "Put", "Record", "RecordKind", "RecordName", "Remark", "Remove", "Reopened", "Request", "RequestAnswer", "Requirement", "RequirementClass", "Retired", "Role", "Rule", "Service", "Set", "Shape", "Share", "Snapshot",
     "Source", "Stance", "Step", "Text", "VendorAnswer", "Volume", "When", "Withdrawn", "WorkingGroup", "WorkspaceSettings",
     "attribute_of", "check_digit", "demanded", "digest", "digests", "elements", "find", "fingerprint", "fingerprint_of", "flaws", "flow", "is_id",
     "kind_of", "lacking", "parent_of", "parts", "record_name", "replacement", "retirement", "retirement_flaws", "word", "words_of",

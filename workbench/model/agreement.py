@@ -22,7 +22,7 @@ from workbench.model.base import (
     YearMonth,
     Yen,
 )
-from workbench.model.cost import Cost
+from workbench.model.cost import Cost, Share
 from workbench.model.edit import Put
 from workbench.model.practice import AnyChange, DeviationBasis
 from workbench.model.process import Sources
@@ -96,7 +96,7 @@ Score = Annotated[int, Field(strict=True, ge=0, le=5)]
 class Option(Record):
     """One way in which a point could be settled.
 
-    ``initial`` and ``yearly`` are yen, ``hours_per_year`` hours of staff; ``gain`` and ``lose`` say which residents
+    ``initial`` and ``yearly`` are yen, shared like ``share``; ``hours_per_year`` are hours of staff; ``gain`` and ``lose`` say which residents
     gain and lose; ``available`` is when the package can do it. ``scores`` are points (0 to 5) by criterion.
     ``municipalities`` are those it is for (none named: all concerned). ``unlawful`` says why the law forbids it.
     """
@@ -108,6 +108,7 @@ class Option(Record):
     municipalities: tuple[Id, ...] = ()
     initial: Yen | None = None
     yearly: Yen | None = None
+    share: Share | None = None
     hours_per_year: Annotated[int, Field(strict=True)] | None = None
     gain: Text | str | None = None
     lose: Text | str | None = None
@@ -174,11 +175,17 @@ class Moved(Record):
 
 
 class Reopened(Record):
-    """That a decision was opened again: when, why, and what had been decided. Stances from before then are to be taken anew."""
+    """That a decision was opened again: when, why, and what had been decided, with its effect, cost and expiry.
+
+    Stances from before that day are to be taken anew.
+    """
 
     date: IsoDate
     why: NonEmpty
     was: Decision
+    effect: Effect | None = None
+    cost: Cost | None = None
+    expires: IsoDate | None = None
 
 
 class Withdrawn(Record):

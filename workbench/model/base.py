@@ -91,4 +91,4 @@ MunicipalityKind = Literal["city", "town", "village", "ward", "core_city", "desi
 
 def is_id(value: str) -> bool:
     """Whether ``value`` may serve as an id."""
-    return re.match(ID_PATTERN, value) is not None and value not in _YAML_1_1_BOOLEANS
+    return re.fullmatch(ID_PATTERN, value) is not None and value not in _YAML_1_1_BOOLEANS

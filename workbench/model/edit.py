@@ -20,6 +20,7 @@ A record is the least that two people can edit apart from each other. Its name i
 ``request/<service>/<id>``                             a request to the vendor, without its answer
 ``request/<service>/<id>/answer``                      what the vendor answers to it
 ``answer/<service>/<about>``                           the vendor's answer; ``about`` is a process or an element
+``meeting/<id>``                                       a meeting: when, who was there, what was said
 =====================================================  ==========================================================
 """
 
@@ -28,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
+from workbench.model.address import COLLECTIONS
 from workbench.model.base import Record
 
 Value = Mapping[str, Any]
@@ -54,7 +56,7 @@ Edit = tuple[Put, ...]
 RecordKind = Literal[
     "workspace", "member", "level", "working_group", "source", "external", "service", "process", "element",
     "municipality", "practice", "process_practice", "answer", "deviation", "agreement", "stance", "request",
-    "request_answer", "vendor_answer",
+    "request_answer", "vendor_answer", "meeting",
 ]  # fmt: skip
 
 _OF_SETTINGS: dict[str, RecordKind] = {"members": "member", "levels": "level", "working_groups": "working_group"}
@@ -85,7 +87,10 @@ def record_name(name: str) -> RecordName:
     >>> record_name("catalog/senkyo/nyujoken/forms/ticket").kind
     'element'
     """
-    match name.split("/"):
+    names = name.split("/")
+    if "" in names or ".." in names:
+        raise ValueError(f"{name!r} is not the name of a record")
+    match names:
         case ["workspace"]:
             return RecordName("workspace")
         case ["workspace", list_, id_] if list_ in _OF_SETTINGS:
@@ -94,11 +99,15 @@ def record_name(name: str) -> RecordName:
             return RecordName("source", local=id_)
         case ["external", id_]:
             return RecordName("external", local=id_)
+        case ["meeting", id_]:
+            return RecordName("meeting", local=id_)
         case ["catalog", service]:
             return RecordName("service", service)
         case ["catalog", service, process]:
             return RecordName("process", service, process)
-        case ["catalog", service, process, _, _] | ["catalog", service, process, "forms", _, "fields", _]:
+        case ["catalog", service, process, list_, _] if list_ in COLLECTIONS:
+            return RecordName("element", service, process, local=name.split("/", 3)[3])
+        case ["catalog", service, process, "forms", _, "fields", _]:
             return RecordName("element", service, process, local=name.split("/", 3)[3])
         case ["municipality", m]:
             return RecordName("municipality", municipality=m)

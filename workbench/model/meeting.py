@@ -44,7 +44,7 @@ class Meeting(Record):
     working_group: Id | None = None
     present: tuple[Attendee, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    next: IsoDate | None = None
+    next_date: IsoDate | None = None
     next_start: ClockTime | None = None
     next_place: NonEmpty | None = None
     recorder: NonEmpty | None = None

@@ -6,7 +6,18 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StrictBool, StringConstraints
 
-from workbench.model.base import Disposition, Id, IsoDate, MunicipalityKind, NonEmpty, Record, Text, YearMonth, Yen, as_tuple
+from workbench.model.base import (
+    Disposition,
+    Id,
+    IsoDate,
+    MunicipalityKind,
+    NonEmpty,
+    Record,
+    Text,
+    YearMonth,
+    Yen,
+    as_tuple,
+)
 from workbench.model.cost import Share
 
 Answer = Literal["standard", "config", "option", "alternative", "customize", "impossible"]

@@ -108,7 +108,10 @@ class Volume(Record):
 
 
 class Deviation(Record):
-    """差異: a reasoned difference from the standard, made of typed changes."""
+    """差異: a reasoned difference from the standard, made of typed changes.
+
+    ``ends`` is the day on which it is given up, where that was decided.
+    """
 
     id: Id
     title: Text
@@ -120,6 +123,7 @@ class Deviation(Record):
     workload: Workload | None = None
     wish: Disposition | None = None
     since: Annotated[str | int, Field(union_mode="left_to_right")] | None = None
+    ends: IsoDate | None = None
     source: Sources = ()
     note: Text | str | None = None
 

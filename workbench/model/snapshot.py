@@ -9,6 +9,7 @@ from types import MappingProxyType
 from workbench.model.agreement import Agreement, VendorAnswer
 from workbench.model.base import Text
 from workbench.model.fingerprint import digests, fingerprint_of
+from workbench.model.meeting import Meeting
 from workbench.model.municipality import Municipality, WorkspaceSettings
 from workbench.model.practice import Practice, ProcessPractice
 from workbench.model.problem import Problem
@@ -42,6 +43,7 @@ class Snapshot:
     agreements: Mapping[str, tuple[Agreement, ...]] = field(default_factory=_nothing)
     answers: Mapping[str, tuple[VendorAnswer, ...]] = field(default_factory=_nothing)
     requests: Mapping[str, tuple[Request, ...]] = field(default_factory=_nothing)
+    meetings: Mapping[str, Meeting] = field(default_factory=_nothing)
     confirmed: Mapping[tuple[str, str], Process] = field(default_factory=_nothing)
     external: Mapping[str, ExternalSystem] = field(default_factory=_nothing)
     sources: Mapping[str, Source] = field(default_factory=_nothing)

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date
-from functools import cache
-
-from japanera import EraDate
-
-_FIRST_IN_THIS_CALENDAR = date(1873, 1, 1)
+from workbench.exchange.era import in_era
 
 
 def dated(iso: str | None, language: str) -> str:
@@ -19,22 +13,8 @@ def dated(iso: str | None, language: str) -> str:
     """
     if not iso:
         return "–"
-    return _in_era(iso) if language == "ja" else iso
-
-
-@cache
-def _in_era(iso: str) -> str:
-    try:
-        year, month, *days = (int(part) for part in iso.split("-"))
-        # a month in which an era began is called after the era it ended in
-        when = date(year, month, days[0] if days else monthrange(year, month)[1])
-    except ValueError:
+    if language != "ja" or (said := in_era(iso)) == iso:
         return iso
-    if when < _FIRST_IN_THIS_CALENDAR:
-        return iso
-    era = EraDate.from_date(when).era
-    count = era.calc_relative_year(when)
-    said = f"{era.kanji}{'元' if count == 1 else count}年{month}月" + (f"{days[0]}日" if days else "")
     return f"{said}（{iso}）"
 
 

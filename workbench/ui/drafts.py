@@ -184,6 +184,7 @@ def open_draft(room: Room, about: str, start: Mapping[str, Any], seen: Mapping[s
         _begin_anew(about)
         prefix, kept = _prefix(about, person), None
     if kept is None:
+        _prune(str(root))
         kept = _opened(root, person, about, dict(start), dict(seen))
         st.session_state[prefix] = kept
     for field, value in kept["fields"].items():
@@ -200,6 +201,12 @@ def _opened(
     if found is None or not set(found.fields) <= set(start):
         return {"start": start, "fields": start, "seen": seen, "restored": None}
     return {"start": start, "fields": {**start, **found.fields}, "seen": found.seen or seen, "restored": found.when}
+
+
+@st.cache_resource(show_spinner=False, ttl=24 * 60 * 60)
+def _prune(root: str) -> int:
+    """Once a day: what nobody came back for."""
+    return Drafts(Path(root)).prune(datetime.now(UTC))
 
 
 def _untouched(prefix: str, kept: Mapping[str, Any]) -> bool:

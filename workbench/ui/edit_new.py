@@ -11,7 +11,6 @@ from workbench.fitgap.applied import edit_to
 from workbench.model import Process, Put, is_id
 from workbench.ui.plain import plain
 from workbench.ui.saving import save
-from workbench.ui.signing_in import ask_name
 from workbench.ui.state import keep
 from workbench.ui.widgets import process_name
 
@@ -112,7 +111,7 @@ def _process(room: Room, service: str) -> None:
         edit = (*edit, Put(record=record, value=listed.dump() | {"processes": [*listed.processes, id_]}))
     expecting = {put.record: None for put in edit} | {f"catalog/{service}": listed.dump()}
     expecting = {put.record: expecting[put.record] for put in edit}
-    if ask_name(room) and save(room, edit, expecting, room.say("edit.new.why", name=name["ja"])):
+    if save(room, edit, expecting, room.say("edit.new.why", name=name["ja"])):
         _done(process=id_, part="process", element="")
 
 
@@ -143,7 +142,5 @@ def _service(room: Room) -> None:
         return
     value = {"id": id_, "name": name, "working_group": group}
     record = f"catalog/{id_}"
-    if ask_name(room) and save(
-        room, (Put(record=record, value=value),), {record: None}, room.say("edit.new.why", name=name["ja"])
-    ):
+    if save(room, (Put(record=record, value=value),), {record: None}, room.say("edit.new.why", name=name["ja"])):
         _done(service=id_, process="", part="service", element="")

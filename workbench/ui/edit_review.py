@@ -14,7 +14,6 @@ from workbench.ui.edit_draft import Editor, Outcome, service_outcome
 from workbench.ui.edit_wrong import said
 from workbench.ui.plain import plain
 from workbench.ui.saving import save
-from workbench.ui.signing_in import ask_name
 from workbench.ui.widgets import municipality_name, table
 from workbench.ui.wording import Wording
 
@@ -203,7 +202,7 @@ def _save(e: Editor, found: Outcome) -> None:
     why = str(e.draft["why"]).strip()
     if not why:
         st.warning(room.say("edit.why.missing"), icon=":material/edit_note:")
-    elif ask_name(room) and save(room, found.edit, found.expecting, why, draft=e.draft):
+    elif save(room, found.edit, found.expecting, why, draft=e.draft):
         st.session_state.pop(reviewing(e), None)
         st.toast(room.say("edit.saved"), icon=":material/check:")
         st.rerun()
@@ -232,6 +231,6 @@ def save_service(e: Editor) -> None:
     why = str(e.draft["why"]).strip()
     if not why:
         st.warning(room.say("edit.why.missing"), icon=":material/edit_note:")
-    elif ask_name(room) and save(room, edit, {f"catalog/{e.address}": e.draft["base"]}, why, draft=e.draft):
+    elif save(room, edit, {f"catalog/{e.address}": e.draft["base"]}, why, draft=e.draft):
         st.toast(room.say("edit.saved"), icon=":material/check:")
         st.rerun()

@@ -20,6 +20,7 @@ from workbench.ui.edit_review import in_short, review, reviewing, save_service
 from workbench.ui.edit_table import edit_table
 from workbench.ui.edit_wrong import said
 from workbench.ui.plain import plain
+from workbench.ui.signing_in import ask_name
 from workbench.ui.state import keep, selected
 from workbench.ui.widgets import table
 from workbench.ui.wording import Wording
@@ -80,6 +81,9 @@ def retired_elements(room: Room, process: Process) -> None:
 
 def show(room: Room, service: str, process: str | None) -> None:
     """The editor of a process of the service (none: the service has none yet), and of the service itself."""
+    if not ask_name(room):  # before anything is typed: each name has its own drafts
+        st.info(room.say("edit.name-first"), icon=":material/person:")
+        return
     begun(room, service)
     parts = PARTS if process else (SERVICE,)
     part = selected("part", parts, "forms" if process else SERVICE)
@@ -380,7 +384,9 @@ def _retire(e: Editor, address: str, why: str, instead: str) -> None:
     reason = st.session_state[why].strip()
     if reason:
         today = date.today().isoformat()
-        e.change(drafting.retire(e.data, address, reason, today, st.session_state[instead] or None))
+        known = find(e.base, address)
+        called = known.name.dump() if known is not None else None
+        e.change(drafting.retire(e.data, address, reason, today, st.session_state[instead] or None, called=called))
 
 
 # -- pictures ----------------------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ from workbench.fitgap.inventory import (
     with_volume,
     withdrawn,
 )
-from workbench.model import STATE_MARKS, Edit, Element, Put, find, parent_of, record_name, word
+from workbench.model import STATE_MARKS, Edit, Element, Form, Process, Put, find, parent_of, record_name, word
 from workbench.model.edit import Value
 from workbench.ui import saving
 from workbench.ui.comparing import compare
@@ -602,7 +602,7 @@ def _picture(room: Room, found: Inventory, question: Question) -> None:
     with st.container(key="inventory-picture"):
         form = question.local if question.kind == "form" else parent_of(question.local)
         if form:
-            standard, own = find(comparison.standard, form), find(comparison.own, form)
+            standard, own = _form(comparison.standard, form), _form(comparison.own, form)
             chosen = form_picture(room, standard, own if own != standard else None, "inventory-form", question.local)
         elif question.kind == "step":
             chosen = flow_picture(room, comparison.standard, "inventory-flow", question.local)
@@ -613,6 +613,11 @@ def _picture(room: Room, found: Inventory, question: Question) -> None:
         _go(there)
         _open(Mode())
         st.rerun()
+
+
+def _form(process: Process, address: str) -> Form | None:
+    found = find(process, address)
+    return found if isinstance(found, Form) else None
 
 
 def _processes(room: Room, found: Inventory, question: Question) -> None:
@@ -689,17 +694,15 @@ def _process_as_a_whole(room: Room, found: Inventory, question: Question) -> Non
     process, author = question.process, _author(room)
     record = f"practice/{found.municipality}/{process}"
     volume = room.snapshot.practice(found.municipality, process).volume
-    start = {"per_year": volume.per_year if volume else None, "unit": (volume.unit or "") if volume else ""}
+    cases, kind = (volume.per_year, volume.unit or "") if volume else (None, "")
     st.markdown(f"**{room.say('field.volume')}**")
     left, right = st.columns([3, 2])
     per_year = left.number_input(
-        room.say("inventory.volume"), min_value=0, step=1, value=start["per_year"], key=f"volume-{record}-{start}"
+        room.say("inventory.volume"), min_value=0, step=1, value=cases, key=f"volume-{record}-{cases}-{kind}"
     )
-    unit = right.text_input(room.say("inventory.unit"), value=start["unit"], key=f"unit-{record}-{start}")
-    if st.button(room.say("inventory.volume.do"), key="inventory-volume") and (per_year, unit) != tuple(start.values()):
-        _save_and_show(
-            room, found, with_volume(found, process, None if per_year is None else int(per_year), unit.strip())
-        )
+    unit = right.text_input(room.say("inventory.unit"), value=kind, key=f"unit-{record}-{cases}-{kind}") or ""
+    if st.button(room.say("inventory.volume.do"), key="inventory-volume") and (per_year, unit) != (cases, kind):
+        _save_and_show(room, found, with_volume(found, process, per_year, unit.strip()))
     st.divider()
     if found.process_not_applicable(process):
         if st.button(room.say("inventory.applies-again"), key="process-applies"):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ipaddress
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from workbench.ui.shell import Room
 
 SESSION_HOURS = 12
-_SIGNED_IN, _CHOICE = "signed-in-as", "person-chosen"
+_SIGNED_IN, _CHOICE, _SEAT = "signed-in-as", "person-chosen", "own-seat"
 
 
 @dataclass(frozen=True)
@@ -177,12 +177,45 @@ def _choose(room: Room, prefix: str = "") -> None:
     )  # fmt: skip
     wanted = Chosen(member=member) if member else _free(room, now, prefix)
     if st.button(room.say("sign-in.take"), key=f"{prefix}person-take", type="primary", disabled=wanted is None):
-        st.session_state[_CHOICE] = wanted
+        st.session_state.pop(_SEAT, None)
         keep_choice(room.source.path, wanted or Chosen())
-        room.audit.note(
-            "role", as_chosen(settings, wanted or Chosen()), detail=roles_said(room.principal).get(language)
-        )
+        _be(room, wanted or Chosen())
         st.rerun()
+
+
+def _be(room: Room, wanted: Chosen) -> None:
+    """Be somebody else from the next run on, as the audit tells."""
+    st.session_state[_CHOICE] = wanted
+    who = as_chosen(room.source.whole.settings, wanted)
+    room.audit.note("role", who, detail=roles_said(room.principal).get(room.language))
+
+
+def may_take_seats(room: Room) -> bool:
+    """Whether the reader, in local mode, can sit down for a municipality: one person types for all in a meeting."""
+    leads = any(role.role in ("secretariat", "chair") for role in room.principal.roles)
+    return room.principal.via == "local" and (leads or _SEAT in st.session_state)
+
+
+def take_seat(room: Room, municipality: str, working_groups: Sequence[str]) -> None:
+    """In local mode, be a member of a municipality for a while, under one's own name, as the choice in the heading does.
+
+    For this session only: whoever opens the app again is who they were. To be called from a callback.
+    """
+    st.session_state.setdefault(_SEAT, st.session_state[_CHOICE])
+    name = room.principal.name
+    _be(room, Chosen(name=name, role="member", municipality=municipality, working_groups=tuple(working_groups)))
+
+
+def leave_seat(room: Room) -> None:
+    """Be who one was before :func:`take_seat`; nothing where one has not sat down elsewhere."""
+    before: Chosen | None = st.session_state.pop(_SEAT, None)
+    if before is not None:
+        _be(room, before)
+
+
+def sits_elsewhere() -> bool:
+    """Whether the reader has sat down for a municipality."""
+    return _SEAT in st.session_state
 
 
 def _free(room: Room, now: Chosen, prefix: str) -> Chosen | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from workbench.agreement import Item, agenda
 from workbench.check import check, flaws_brought, remarks
 from workbench.fitgap import Matrix, Measures, Point, matrix, measures, points
 from workbench.model import Problem, Snapshot
@@ -90,6 +91,11 @@ def _points(path: str, version: str, view: View) -> tuple[Point, ...]:
     return points(_snapshot(path, version, view), of=_matrix(path, version, view, "all"))
 
 
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _agenda(path: str, version: str, view: View, day: str) -> tuple[Item, ...]:
+    return agenda(_snapshot(path, version, view), day, of=_matrix(path, version, view, "all"))
+
+
 class Source:
     """The snapshot at one moment as one person sees it, and what is derived from it.
 
@@ -122,3 +128,7 @@ class Source:
     def points(self) -> tuple[Point, ...]:
         """All points to settle."""
         return _points(self.path, self.version, self.view)
+
+    def agenda(self) -> tuple[Item, ...]:
+        """Every difference and every point, as they stand today, in the order in which a workshop takes them."""
+        return _agenda(self.path, self.version, self.view, date.today().isoformat())

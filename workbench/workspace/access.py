@@ -71,6 +71,7 @@ MAY_WRITE: Mapping[RecordKind, Mapping[RoleName, Reach]] = {
     "request": {"chair": "its groups", "secretariat": "everywhere"},
     "request_answer": {"vendor": "everywhere", "secretariat": "everywhere"},
     "vendor_answer": {"vendor": "everywhere", "secretariat": "everywhere"},
+    "meeting": {"chair": "its groups", "secretariat": "everywhere"},
 }
 """Who writes a record of each kind, and how far."""
 
@@ -121,6 +122,7 @@ MATTER_OF: Mapping[RecordKind, Matter] = {
     "request": "agreements",  # the record names who asks; the vendor reads requests in its view of the snapshot
     "request_answer": "requests",
     "vendor_answer": "vendor_answers",
+    "meeting": "agreements",
 }
 """What a record of each kind belongs to, for reading it."""
 
@@ -151,6 +153,7 @@ _KIND_WORDS: Mapping[RecordKind, Text] = {
     "request": Text(ja="カスタマイズ要望", en="requests"),
     "request_answer": Text(ja="要望への回答", en="the answers to requests"),
     "vendor_answer": Text(ja="パッケージ対応の回答", en="the vendor's answers"),
+    "meeting": Text(ja="会議の記録", en="the records of meetings"),
 }
 MATTER_WORDS: Mapping[Matter, Text] = {
     "catalog": Text(ja="標準業務カタログ", en="the catalogue"),
@@ -316,6 +319,7 @@ def _view(whole: Snapshot, matters: frozenset[Matter]) -> Snapshot:
         agreements=agreements,
         answers=whole.answers if "vendor_answers" in matters else {},
         requests=_requests(whole, matters) if "requests" in matters else {},
+        meetings=whole.meetings if "agreements" in matters else {},
         confirmed=whole.confirmed if "practice" in matters else {},
         external=whole.external,
         sources=whole.sources,
@@ -347,6 +351,10 @@ def _requests(whole: Snapshot, matters: frozenset[Matter]) -> Mapping[str, tuple
 def _reaches(role: Role, reach: Reach, name: RecordName, snapshot: Snapshot) -> bool:
     if reach == "everywhere":
         return True
+    if name.kind == "meeting":
+        meeting = snapshot.meetings.get(name.local)
+        held_by = meeting.working_group if meeting else None
+        return bool(role.working_groups) and held_by in (None, *role.working_groups)
     service = snapshot.services.get(name.service)
     if service is None or service.working_group not in role.working_groups:
         return False

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from workbench.model import Agreement, Cost, Effect, Parameter, Request, Share, Text, find, lacking, word
-from workbench.workspace.catalogue import about, day
+from workbench.model import Agreement, Cost, Effect, Parameter, Request, Text, find, lacking, word
+from workbench.workspace.catalogue import about
 from workbench.workspace.dates import exists
 from workbench.workspace.locate import Path
 from workbench.workspace.parsed import Parsed
 from workbench.workspace.shape import listed, refusal_text, shown
-from workbench.workspace.sharing import check_sources, one_of, reference, unique
+from workbench.workspace.sharing import check_share, check_sources, day, one_of, reference, unique
 from workbench.workspace.world import World
 
 _SESSIONS = ("03", "06", "09", "12")
 _OPTION, _CRITERION = Text(ja="案", en="option"), Text(ja="観点", en="criterion")
-_POINT, _BUNDLE = Text(ja="論点", en="point"), Text(ja="要望", en="request")
+_POINT = Text(ja="論点", en="point")
 
 
 def check_about(files: list[Parsed], world: World) -> None:
@@ -106,6 +104,8 @@ class _Agreement:
                 parsed.add("E704", (*self.path, *at, "scores"), expected="weights_fixed")
             if option.effect is not None:
                 self._effect(option.effect, (*at, "effect"))
+            if option.share is not None:
+                check_share(parsed, self.world, option.share, (*self.path, *at, "share"))
         self._known(agreement.proposed, options, _OPTION, "proposed")
         if agreement.decided is not None:
             self._known(agreement.decided.option, options, _OPTION, "decided", "option")
@@ -185,9 +185,7 @@ class _Agreement:
                 self.parsed.add("E705", (*self.path, *path, *where), **details)
 
 
-def _check_request(
-    parsed: Parsed, world: World, request: Request, path: Path, points: frozenset[str] | None
-) -> None:
+def _check_request(parsed: Parsed, world: World, request: Request, path: Path, points: frozenset[str] | None) -> None:
     for index, address in enumerate(request.about):
         about(parsed, world, address, (*path, "about", index))
     check_sources(parsed, world, request.source, path)
@@ -213,18 +211,6 @@ def check_cost(parsed: Parsed, world: World, cost: Cost, path: Path) -> None:
         share = getattr(cost, name)
         if share is not None:
             check_share(parsed, world, share, (*path, name))
-
-
-def check_share(parsed: Parsed, world: World, share: Share, path: Path) -> None:
-    """Findings in a share: parts that do not add up to 100 percent, and municipalities that do not exist."""
-    for m in share.fixed:
-        one_of(parsed, "E307", m, world.municipalities, (*path, "fixed", m), of_key=True)
-    if share.remainder is not None:
-        one_of(parsed, "E307", share.remainder, world.municipalities, (*path, "remainder"))
-    parts = (share.equal, share.population, share.degressive, share.cases, share.requester)
-    total = sum(Fraction(str(part)) for part in parts)
-    if total not in (0, 100):
-        parsed.add("E706", path, found=f"{float(total):g}")
 
 
 def _worded(kind: str, code: str) -> Text:

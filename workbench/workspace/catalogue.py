@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from workbench.model import WRITTEN_BY, Basis, Process, find, parts
-from workbench.workspace.dates import exists
 from workbench.workspace.locate import Path
 from workbench.workspace.parsed import Parsed
 from workbench.workspace.sharing import check_sources, id_of_place, one_of, reference, unique
@@ -130,9 +129,3 @@ def about(parsed: Parsed, world: World, found: str, path: Path) -> None:
         parsed.add("W306", path, f"{address}/{relative}", **gone | {"found": found})
     else:
         parsed.add("E305", path, f"{address}/{relative}", found=found, meant=parsed.meant(relative, known.names()))
-
-
-def day(parsed: Parsed, found: str | None, path: Path) -> None:
-    """A date is a day of the calendar."""
-    if found is not None and not exists(found):
-        parsed.add("E312", path, found=found)

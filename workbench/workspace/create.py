@@ -122,6 +122,7 @@ The standard: one folder for each service, one file for each process.
     process_catalog/
       sources.yaml                 出典 / sources
       external.yaml                パッケージの外のシステム（ext:id）/ systems outside the package
+      meetings.yaml                会議: 日時・出席者・発言・次回 / meetings: when, who, what was said
       senkyo/
         service.yaml               業務: 名前・部会・法令・上流の業務 / the service
         nyujoken.yaml              業務プロセス: 手順・帳票・規則・設定項目・連携 / a process

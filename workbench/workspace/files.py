@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from workbench.model import (
     Agreement,
     ExternalSystem,
+    Meeting,
     Municipality,
     Practice,
     Process,
@@ -30,7 +31,7 @@ from workbench.workspace.reading import MAX_BYTES
 
 FileKind = Literal[
     "workspace", "sources", "external", "service", "process", "answers", "agreements", "requests", "kept",
-    "municipality", "practice",
+    "municipality", "practice", "meetings",
 ]  # fmt: skip
 CATALOGUE, MUNICIPALITIES, KEPT, SETTINGS = "process_catalog", "municipalities", ".confirmed", "workspace.yaml"
 TYPES: dict[FileKind, Any] = {
@@ -42,11 +43,14 @@ TYPES: dict[FileKind, Any] = {
     "answers": tuple[VendorAnswer, ...],
     "agreements": tuple[Agreement, ...],
     "requests": tuple[Request, ...],
+    "meetings": tuple[Meeting, ...],
     "kept": Process,
     "municipality": Municipality,
     "practice": Practice,
 }
 """What a file of each kind holds."""
+_LISTS: dict[str, FileKind] = {"sources.yaml": "sources", "external.yaml": "external", "meetings.yaml": "meetings"}
+"""The lists that stand beside the services."""
 _KEPT_NAME = re.compile(r"([a-z][a-z0-9-]*)@([0-9a-f]{8,64})")
 
 
@@ -97,8 +101,8 @@ class Folders:
             self._take(entry, SETTINGS, "workspace")
         for entry in self._entries(CATALOGUE):
             path = f"{CATALOGUE}/{entry.name}"
-            if entry.name in ("sources.yaml", "external.yaml"):
-                self._take(entry, path, "sources" if entry.name == "sources.yaml" else "external")
+            if entry.name in _LISTS:
+                self._take(entry, path, _LISTS[entry.name])
             elif self._is_folder(entry, path):
                 self.services.append(entry.name)
                 self._service(entry.name)

@@ -80,6 +80,8 @@ def place_of(file: str) -> Place:
             return Place(file, "sources")
         case [top, "external"] if top == CATALOGUE:
             return Place(file, "external")
+        case [top, "meetings"] if top == CATALOGUE:
+            return Place(file, "meetings")
         case [top, service, "service"] if top == CATALOGUE:
             return Place(file, "service", service, "service")
         case [top, service, "answers"] if top == CATALOGUE:

@@ -29,10 +29,12 @@ from workbench.workspace.audit import Audit
 from workbench.workspace.cache import FOLDER, Cache, Memo
 from workbench.workspace.errors import Busy, CannotWrite, NotAllowed
 from workbench.workspace.files import CATALOGUE, MUNICIPALITIES, SETTINGS
-from workbench.workspace.history import History, differences
+from workbench.workspace.history import History, MomentKind, differences
 from workbench.workspace.lock import WAIT, locked
 from workbench.workspace.planning import Further, Plan, checked, planned, unreadable, value_of
+from workbench.workspace.reading import read_lately
 from workbench.workspace.records import file_of
+from workbench.workspace.sound import as_text, insist
 from workbench.workspace.state import Seen, State, look, same
 from workbench.workspace.writing import Save, finish, is_saving, settled, tidy, unkept, write_together
 
@@ -112,6 +114,7 @@ class Workspace:
         message: str = "",
         expecting: Mapping[str, Value | None] = _NOTHING,
         *,
+        since: str = "",
         wait: float = WAIT,
     ) -> Snapshot:
         """Save an edit: all of it, or nothing and an error that says why; the workspace as it is then.
@@ -128,13 +131,17 @@ class Workspace:
             Why, for the history.
         expecting : mapping
             By name, the records as the author saw them (None: not there); one that is not named is taken as it stands.
+        since : str
+            The id of the moment that the edit goes back to; then whoever may put back may do it.
         wait : float
             Seconds to wait for somebody else's save.
 
         Raises
         ------
         NotAllowed
-            Where the author may not change one of the records.
+            Where the author may not change one of the records, or there is none of that name.
+        NotSaved
+            Where the edit cannot be meant: an id that is none, a value that is another record's.
         Conflict
             Where somebody changed the same fields meanwhile.
         Breaks
@@ -144,17 +151,19 @@ class Workspace:
         CannotWrite
             Where the disk refuses.
         """
+        action: Action = "restore" if since else "write"
+        self._allow(author, edit, action, self._found().snapshot)
+        insist(edit)
         files = tuple(dict.fromkeys(file_of(put.record) for put in edit))
-        self._allow(author, edit, "write", self._found().snapshot)
         with self._alone(author, wait):
             for _ in range(_ROUNDS):
                 state = self._found(files)
                 self._catch_up(state)
-                self._allow(author, edit, "write", state.snapshot)
+                self._allow(author, edit, action, state.snapshot)
                 for file in files:
                     if state.content(file) is None and os.path.lexists(self.path / file):
                         raise unreadable(state, file)
-                plan = planned(state, edit, expecting, self.further)
+                plan = planned(state, edit, expecting, self.further, back=bool(since))
                 if not plan.changes:
                     return state.snapshot
                 if self._stands(state, plan):
@@ -163,9 +172,10 @@ class Workspace:
                 raise CannotWrite(_RESTLESS)
             records = tuple(dict.fromkeys(put.record for put in edit))
             before = {file: state.content(file) for file in plan.changes}
-            save = Save(author, datetime.now().astimezone(), message, records, before, plan.changes)
-            self._write(save, plan.after)
-        self.audit.note("save", author, ", ".join(records), message)
+            kind: MomentKind = "restore" if since else "save"
+            when = datetime.now().astimezone()
+            self._write(Save(author, when, as_text(message), records, before, plan.changes, kind, since), plan.after)
+        self.audit.note(kind, author, ", ".join(records), message)
         return plan.after.snapshot
 
     def restore(
@@ -178,7 +188,8 @@ class Workspace:
         files : mapping
             The contents of all files of the workspace at an earlier moment.
         author : Principal
-            Who does it; they must be allowed to put back every record that this changes.
+            Who does it; they must be allowed to put back every record that this changes, and, where a file changes
+            in what is no record (a comment), the settings of the workspace.
         message : str
             Why, for the history.
         since : str
@@ -199,19 +210,19 @@ class Workspace:
                 for file in changes:
                     if state.content(file) is None and os.path.lexists(self.path / file):
                         raise unreadable(state, file)
-                plan = checked(state, changes, self.further)
-                if not plan.changes:
+                if not changes:
                     return False
+                records, whole = _concerned(state, changes)
+                puts = tuple(Put(record=r, value={}) for r in (*records, *(() if whole else ("workspace",))))
+                self._allow(author, puts, "restore", state.snapshot)
+                plan = checked(state, changes, self.further)
                 if self._stands(state, plan):
                     break
             else:
                 raise CannotWrite(_RESTLESS)
-            now, then = ({file: s.data(file) for file in changes} for s in (state, plan.after))
-            records = tuple(change.record for change in differences(now, then) if change.record)
-            self._allow(author, tuple(Put(record=r, value={}) for r in records), "restore", state.snapshot)
             before = {file: state.content(file) for file in plan.changes}
             when = datetime.now().astimezone()
-            self._write(Save(author, when, message, records, before, plan.changes, "restore", since), plan.after)
+            self._write(Save(author, when, as_text(message), records, before, plan.changes, "restore", since), plan.after)
         self.audit.note("restore", author, since, message)
         return True
 
@@ -414,6 +425,14 @@ class Workspace:
             _log.warning("the history could not be written and will be at the next save: %r", error)
             return False
         return True
+
+
+def _concerned(state: State, changes: Mapping[str, bytes | None]) -> tuple[tuple[str, ...], bool]:
+    """The records that files with these contents change, and whether each file changes in records and nothing else."""
+    then = {file: None if content is None else read_lately(content).data for file, content in changes.items()}
+    found = differences({file: state.data(file) for file in changes}, then)
+    named = {change.file for change in found if change.record}
+    return tuple(change.record for change in found if change.record), named >= changes.keys()
 
 
 @contextmanager

@@ -123,5 +123,5 @@ def restore(workspace: Workspace, record: str | None, moment: Moment, principal:
             )
         ) from None
     if edit:
-        workspace.record(edit, principal, message or went_back(moment))
+        workspace.record(edit, principal, message or went_back(moment), since=moment.id)
     return bool(edit)

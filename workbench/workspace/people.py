@@ -16,6 +16,7 @@ from workbench.model.base import Id, NonEmpty
 from workbench.model.municipality import RoleName
 from workbench.workspace.access import Principal, member_with
 from workbench.workspace.cache import FOLDER
+from workbench.workspace.sound import as_text
 
 LOCAL_NAME = "ローカル利用者"
 """What the history calls somebody on their own machine who has not said their name."""
@@ -141,6 +142,6 @@ def _principal(member: Member, via: Literal["oidc", "local", "cli"]) -> Principa
 
 def _user() -> str:
     try:
-        return getpass.getuser()
+        return as_text(getpass.getuser())
     except (OSError, KeyError, ImportError):  # a machine that has no name for who runs it
         return LOCAL_NAME

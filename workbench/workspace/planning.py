@@ -33,8 +33,10 @@ def value_of(state: State, record: str) -> Value | None:
     return value_in(record, state.data(file_of(record)))
 
 
-def planned(state: State, edit: Edit, expecting: Mapping[str, Value | None], further: Further | None) -> Plan:
-    """What the edit does to the files as they stand.
+def planned(
+    state: State, edit: Edit, expecting: Mapping[str, Value | None], further: Further | None, *, back: bool = False
+) -> Plan:
+    """What the edit does to the files as they stand; ``back``: it goes back, to answers given to an earlier standard.
 
     Raises
     ------
@@ -45,7 +47,7 @@ def planned(state: State, edit: Edit, expecting: Mapping[str, Value | None], fur
     CannotWrite
         Where a file that is concerned cannot be read.
     """
-    puts = _in_the_services_order(state, _merged(state, edit, expecting))
+    puts = _in_the_services_order(state, _merged(state, edit, expecting, back))
     changes = {}
     for file in dict.fromkeys(file_of(put.record) for put in puts):
         before = state.content(file)
@@ -68,14 +70,14 @@ def checked(state: State, changes: Mapping[str, bytes | None], further: Further 
     return Plan(everything, after)
 
 
-def _merged(state: State, edit: Edit, expecting: Mapping[str, Value | None]) -> list[Put]:
+def _merged(state: State, edit: Edit, expecting: Mapping[str, Value | None], back: bool) -> list[Put]:
     """The edit with what others changed meanwhile."""
     puts, conflicts = [], []
     theirs: dict[str, Value | None] = {}
     for put in edit:
         there = theirs[put.record] = value_of(state, put.record)
         value, fields = merged(put, expecting.get(put.record, there), there)
-        conflicts += [*fields, *_of_another_standard(state, put, there)]
+        conflicts += [*fields, *(() if back else _of_another_standard(state, put, there))]
         puts.append(put.model_copy(update={"value": None if value is None else dict(value)}))
     if conflicts:
         raise Conflict(_changed_meanwhile(conflicts), tuple(conflicts), theirs, {p.record: p.value for p in puts})

@@ -38,11 +38,10 @@ from workbench.model import (
 )
 from workbench.model.process import Form, FormField, Interface
 from workbench.workspace.agreements import check_about
-from workbench.workspace.catalogue import day
 from workbench.workspace.locate import Path
 from workbench.workspace.parsed import Parsed
 from workbench.workspace.shape import keys_of, listed, refusal_text, shown, translate
-from workbench.workspace.sharing import check_sources, id_of_place, reference, unique
+from workbench.workspace.sharing import check_sources, day, id_of_place, reference, unique
 from workbench.workspace.world import KnownProcess, World, known
 
 

@@ -17,6 +17,7 @@ from workbench.model import (
     Deviation,
     ExternalSystem,
     Level,
+    Meeting,
     Member,
     Municipality,
     Practice,
@@ -74,6 +75,7 @@ _TYPES: dict[str, type[Record]] = {
     "request": Request,
     "request_answer": RequestAnswer,
     "vendor_answer": VendorAnswer,
+    "meeting": Meeting,
 }
 _INSIDE: dict[str, tuple[str, ...]] = {
     "workspace": ("members", "levels", "working_groups"),
@@ -96,7 +98,9 @@ _HOLDS: dict[str, type[Record]] = {
 }
 """The type of what holds records under a key."""
 _WHOLE_FILES = frozenset({"workspace", "service", "process", "municipality", "practice"})
-_LIST_FILES = frozenset({"source", "external", "agreement", "stance", "request", "request_answer", "vendor_answer"})
+_LIST_FILES = frozenset(
+    {"source", "external", "agreement", "stance", "request", "request_answer", "vendor_answer", "meeting"}
+)
 
 
 class _Item(NamedTuple):
@@ -132,6 +136,8 @@ def file_of(record: str) -> str:
             return f"{CATALOGUE}/sources.yaml"
         case "external":
             return f"{CATALOGUE}/external.yaml"
+        case "meeting":
+            return f"{CATALOGUE}/meetings.yaml"
         case "service":
             return f"{CATALOGUE}/{name.service}/service.yaml"
         case "process" | "element":
@@ -186,9 +192,11 @@ def edited(puts: Sequence[Put], content: bytes | None, snapshot: Snapshot) -> by
     if content is not None and alike(wanted, data):
         return content
     try:
+        bare = f"{_first_line(puts[0].record)}\n".encode()
         if content is None:
-            return f"{_first_line(puts[0].record)}\n".encode() + written(wanted)
-        return rewritten(content, wanted, data)
+            return bare + written(wanted)
+        found = rewritten(content, wanted, data)
+        return None if wanted == [] and found.strip() == (bare + b"[]").strip() else found
     except Unwritable as error:
         raise CannotWrite(
             Text(
@@ -224,10 +232,10 @@ def merged(put: Put, base: Value | None, theirs: Value | None) -> tuple[Value | 
     an element is as in the same standard agree, and the first answer stands.
     """
     mine = put.value
-    if record_name(put.record).kind == "answer":
+    if record_name(put.record).kind == "answer" and not alike(theirs, base):
         if mine and theirs and _agree(mine, theirs):
             return theirs, ()
-        if not (alike(theirs, base) or alike(mine, base) or alike(mine, theirs)):
+        if not (alike(mine, base) or alike(mine, theirs)):
             return mine, (FieldConflict(put.record, (), base, theirs, mine),)
     conflicts: list[FieldConflict] = []
     return _merged(put.record, (), base, theirs, mine, conflicts), tuple(conflicts)
@@ -263,7 +271,7 @@ def _path(name: RecordName) -> tuple[_Step, ...]:
     match name.kind:
         case "member" | "level" | "working_group":
             return (f"{name.kind}s", _Item("id", name.local))
-        case "source" | "external" | "agreement" | "request":
+        case "source" | "external" | "agreement" | "request" | "meeting":
             return (_Item("id", name.local),)
         case "element":
             steps = name.local.split("/")
@@ -511,6 +519,7 @@ def _first_line(record: str) -> str:
         "request": "requests",
         "request_answer": "requests",
         "vendor_answer": "answers",
+        "meeting": "meetings",
         "member": "workspace",
         "level": "workspace",
         "working_group": "workspace",

@@ -23,6 +23,7 @@ TITLES: dict[FileKind, Text] = {
     "practice": Text(ja="市町の実態", en="Practice of a municipality"),
     "sources": Text(ja="出典", en="Sources"),
     "external": Text(ja="外部システム", en="Outside systems"),
+    "meetings": Text(ja="会議", en="Meetings"),
 }
 """The kinds of file that have a schema, with their titles."""
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Any
 
-from workbench.model import Role, Text, check_digit
+from workbench.model import Role, Share, Text, check_digit
+from workbench.workspace.dates import exists
+from workbench.workspace.dates import exists
 from workbench.workspace.locate import Path
 from workbench.workspace.parsed import Parsed
 from workbench.workspace.shape import listed
@@ -26,10 +29,31 @@ def check_sharing(files: list[Parsed], world: World) -> None:
                 unique(parsed, parsed.value.working_groups, ("working_groups",))
                 unique(parsed, parsed.value.levels, ("levels",))
                 _check_members(parsed, world)
+                _check_budget(parsed, world)
             case "sources" | "external":
                 unique(parsed, parsed.value, ())
+            case "meetings":
+                _check_meetings(parsed, world)
             case "municipality":
                 _check_municipality(parsed, world, codes, secretariats)
+
+
+def _check_meetings(parsed: Parsed, world: World) -> None:
+    unique(parsed, parsed.value, ())
+    for index, meeting in enumerate(parsed.value):
+        for field in ("date", "next_date"):
+            found = getattr(meeting, field)
+            if found is not None and not exists(found):
+                parsed.add("E312", (index, field), found=found)
+        if meeting.level is not None:
+            one_of(parsed, "E308", meeting.level, world.levels, (index, "level"))
+        if meeting.working_group is not None:
+            one_of(parsed, "E306", meeting.working_group, world.groups, (index, "working_group"))
+        for number, attendee in enumerate(meeting.present):
+            if attendee.municipality is not None:
+                path: Path = (index, "present", number, "municipality")
+                one_of(parsed, "E307", attendee.municipality, world.municipalities, path)
+        check_sources(parsed, world, meeting.source, (index,))
 
 
 def _check_members(parsed: Parsed, world: World) -> None:
@@ -55,6 +79,17 @@ def _check_role(parsed: Parsed, world: World, role: Role, path: Path) -> None:
         one_of(parsed, "E307", role.municipality, world.municipalities, (*path, "municipality"))
     for index, group in enumerate(role.working_groups):
         one_of(parsed, "E306", group, world.groups, (*path, "working_groups", index))
+
+
+def _check_budget(parsed: Parsed, world: World) -> None:
+    budget = parsed.value.budget
+    if budget is None:
+        return
+    if budget.set_by is not None:
+        one_of(parsed, "E308", budget.set_by, world.levels, ("budget", "set_by"))
+    day(parsed, budget.set_on, ("budget", "set_on"))
+    check_share(parsed, world, budget.share, ("budget", "share"))
+    check_sources(parsed, world, budget.source, ("budget",))
 
 
 _NEEDED: Mapping[str, tuple[str, ...]] = {"member": ("municipality", "working_groups"), "chair": ("working_groups",)}
@@ -120,6 +155,24 @@ def check_sources(parsed: Parsed, world: World, sources: tuple[str, ...], path: 
         if source not in world.sources:
             guess = parsed.meant(source, world.sources)
             parsed.add("W301", (*path, "source", index), found=source, meant=guess)
+
+
+def day(parsed: Parsed, found: str | None, path: Path) -> None:
+    """A date is a day of the calendar."""
+    if found is not None and not exists(found):
+        parsed.add("E312", path, found=found)
+
+
+def check_share(parsed: Parsed, world: World, share: Share, path: Path) -> None:
+    """Findings in a share: parts that do not add up to 100 percent, and municipalities that do not exist."""
+    for m in share.fixed:
+        one_of(parsed, "E307", m, world.municipalities, (*path, "fixed", m), of_key=True)
+    if share.remainder is not None:
+        one_of(parsed, "E307", share.remainder, world.municipalities, (*path, "remainder"))
+    parts = (share.equal, share.population, share.degressive, share.cases, share.requester)
+    total = sum(Fraction(str(part)) for part in parts)
+    if total not in (0, 100):
+        parsed.add("E706", path, found=f"{float(total):g}")
 
 
 def one_of(

@@ -244,7 +244,7 @@ def _snapshot(root: Path, files: list[Parsed], problems: tuple[Problem, ...]) ->
             continue
         if place.kind == "workspace":
             settings = parsed.value
-        elif place.kind in ("sources", "external"):
+        elif place.kind in ("sources", "external", "meetings"):
             kept[place.kind] = {item.id: item for item in parsed.value}
         elif place.kind == "kept":
             process = place.name.partition("@")[0]
@@ -265,6 +265,7 @@ def _snapshot(root: Path, files: list[Parsed], problems: tuple[Problem, ...]) ->
         agreements=frozen["agreements"],
         answers=frozen["answers"],
         requests=frozen["requests"],
+        meetings=frozen["meetings"],
         confirmed=frozen["kept"],
         external=frozen["external"],
         sources=frozen["sources"],
@@ -307,6 +308,7 @@ _KEYS: dict[str, Any] = {
     "answers": lambda p: p.folder,
     "requests": lambda p: p.folder,
     "kept": None,
+    "meetings": None,
     "external": None,
     "sources": None,
 }

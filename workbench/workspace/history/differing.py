@@ -119,6 +119,8 @@ def _records(file: str, data: Any) -> dict[str, Mapping[str, Any]]:
             return dict(_of_settings(_mapping(data)))
         case "sources" | "external":
             return {f"{place.kind}/{id_}": item for id_, item in _by_id(data)}
+        case "meetings":
+            return {f"meeting/{id_}": item for id_, item in _by_id(data)}
         case "service":
             return _one(f"catalog/{place.folder}", data)
         case "process":

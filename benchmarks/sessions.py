@@ -1,0 +1,229 @@
+"""How long a hundred people wait at the server, each acting every five seconds; by raw websocket clients, no browser.
+
+    python benchmarks/sessions.py [--workspace DIR] [--sessions 100] [--seconds 60] [--write 10]
+
+Generates 26 services × 1,000 elements × 22 municipalities unless ``--workspace`` names one, starts the workbench on a
+copy of it, and lets every session do what a browser does: keep the live connection, let the page look by itself
+whether somebody saved, and act: choose a service in the matrix, filter it, open a cell. With ``--write N`` so many of
+the sessions answer questions of the inventory instead, each of a service and a municipality of its own. A time is from sending what was
+done to the message that the script has finished. The limit: 250 ms at the 95th percentile.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import random
+import statistics
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from serving import TOP, Place, inhabited, served
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+LIMIT = 250
+EVERY = 5.0
+"""Seconds between two acts of one session."""
+Found = dict[str, list[float]]
+
+
+@dataclass
+class Tab:
+    """A browser tab as the server knows it: what stands in its widgets, and the fragments that run by themselves."""
+
+    connection: ClientConnection
+    query: dict[str, str]
+    page: str
+    values: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    page_hash: str = ""
+    begun: int = 0
+    finished: asyncio.Event = field(default_factory=asyncio.Event)
+    waiting_for: int = 0
+    timers: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    large: set[str] = field(default_factory=set)
+
+    async def listen(self) -> None:
+        """Take what the server sends, as the browser does."""
+        async for data in self.connection:
+            said = ForwardMsg.FromString(data)
+            match said.WhichOneof("type"):
+                case "new_session" if not said.metadata.run.fragment_ids:
+                    self.begun += 1
+                    self.page_hash = said.new_session.page_script_hash
+                    self._no_timers()
+                case "delta":
+                    self._drawn(said)
+                case "auto_rerun":
+                    self._timer(said.auto_rerun.fragment_id, said.auto_rerun.interval)
+                case "script_finished" if said.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                    if self.begun >= self.waiting_for:
+                        self.finished.set()
+                case "page_info_changed":
+                    self.query = dict(parse_qsl(said.page_info_changed.query_string))
+
+    def _drawn(self, said: ForwardMsg) -> None:
+        if said.metadata.cacheable:
+            self.large.add(said.hash)
+        if said.delta.WhichOneof("type") != "new_element":
+            return
+        element = said.delta.new_element
+        widget = getattr(element, element.WhichOneof("type") or "empty", None)
+        id_ = getattr(widget, "id", "")
+        if isinstance(id_, str) and id_.startswith("$$ID-"):
+            self.ids[id_.split("-", 2)[2]] = id_
+
+    def _timer(self, fragment: str, interval: float) -> None:
+        async def again() -> None:
+            while True:
+                await asyncio.sleep(interval)
+                await self._send(fragment=fragment)
+
+        if fragment not in self.timers:
+            self.timers[fragment] = asyncio.create_task(again())
+
+    def _no_timers(self) -> None:
+        for timer in self.timers.values():
+            timer.cancel()
+        self.timers = {}
+
+    async def _send(self, trigger: str = "", fragment: str = "") -> None:
+        asked = BackMsg()
+        state = asked.rerun_script
+        state.query_string = urlencode(self.query)
+        state.page_script_hash = self.page_hash
+        state.page_name = "" if self.page_hash else self.page
+        state.fragment_id, state.is_auto_rerun = fragment, bool(fragment)
+        state.cached_message_hashes.extend(self.large)
+        state.context_info.locale = "ja-JP"
+        for key, (kind, value) in self.values.items():
+            if key in self.ids:
+                widget = state.widget_states.widgets.add(id=self.ids[key])
+                setattr(widget, kind, value)
+        if trigger:
+            state.widget_states.widgets.add(id=self.ids[trigger]).trigger_value = True
+        await self.connection.send(asked.SerializeToString())
+
+    async def act(self, *, trigger: str = "", **values: tuple[str, Any]) -> float:
+        """Do something, by the keys of widgets; milliseconds until the script has finished."""
+        self.values |= {key.replace("_", "-"): value for key, value in values.items()}
+        self.finished.clear()
+        self.waiting_for = self.begun + 1
+        start = time.perf_counter()
+        await self._send(trigger)
+        await asyncio.wait_for(self.finished.wait(), 120)
+        return (time.perf_counter() - start) * 1000
+
+    def choose_cell(self, chance: random.Random, columns: Sequence[str]) -> tuple[str, tuple[str, str]] | None:
+        """A click on a cell of the grid that was drawn last: the key of the grid, and what it says then."""
+        grids = [key for key in self.ids if key.startswith("grid-")]
+        if not grids:
+            return None
+        cell = [chance.randrange(20), chance.choice(columns)]
+        selection = json.dumps({"selection": {"rows": [], "columns": [], "cells": [cell]}})
+        return grids[-1], ("string_value", selection)
+
+
+async def reader(tab: Tab, number: int, place: Place, until: float, found: Found) -> None:
+    """Somebody at the matrix: a service, a filter, a cell, and again."""
+    chance = random.Random(number)
+    await asyncio.sleep(EVERY * chance.random())
+    for turn in range(10_000):
+        start = time.perf_counter()
+        if start > until:
+            return
+        match turn % 3:
+            case 0:
+                taken = await tab.act(
+                    matrix_service=("string_value", chance.choice(place.names)), matrix_text=("string_value", "")
+                )
+                found["matrix"].append(taken)
+            case 1:
+                found["filter"].append(await tab.act(matrix_text=("string_value", str(chance.randrange(10, 100)))))
+            case 2:
+                chosen = tab.choose_cell(chance, place.municipalities)
+                if chosen:
+                    found["cell"].append(await tab.act(**dict([chosen])))
+        await asyncio.sleep(max(0.0, EVERY - (time.perf_counter() - start)))
+
+
+async def writer(tab: Tab, number: int, until: float, found: Found) -> None:
+    """Somebody at the inventory: one answer after the other."""
+    await asyncio.sleep(EVERY * random.Random(number).random())
+    while (start := time.perf_counter()) < until:
+        found["answer"].append(await tab.act(trigger="inventory-same"))
+        await asyncio.sleep(max(0.0, EVERY - (time.perf_counter() - start)))
+
+
+async def opened(base: str, page: str, **query: str) -> tuple[Tab, asyncio.Task[None]]:
+    """A tab on a page, when it has been drawn for the first time."""
+    connection = await connect(
+        f"ws://{urlsplit(base).netloc}/_stcore/stream", subprotocols=["streamlit"], origin=base, max_size=None,
+        compression=None,
+    )  # fmt: skip
+    tab = Tab(connection, {"lang": "ja", **query}, page)
+    listening = asyncio.create_task(tab.listen())
+    await tab.act()
+    return tab, listening
+
+
+async def run(base: str, place: Place, sessions: int, writers: int, seconds: float) -> Found:
+    """Open all sessions, let them act, and give the times by what was done."""
+    found: Found = {name: [] for name in ("opening", "matrix", "filter", "cell", "answer")}
+    first = (place.services[0], place.municipalities[0])
+    (await opened(base, "matrix", service=first[0], process="all"))[1].cancel()  # the server is warm
+    tabs: list[tuple[Tab, asyncio.Task[None]]] = []
+    for n in range(sessions):
+        start = time.perf_counter()
+        if n < sessions - writers:
+            tabs.append(await opened(base, "matrix", service=place.services[n % len(place.services)], process="all"))
+        else:
+            municipality, service = place.municipalities[n % len(place.municipalities)], place.services[n % 26]
+            tabs.append(await opened(base, "inventory", municipality=municipality, service=service))
+        found["opening"].append((time.perf_counter() - start) * 1000)
+    until = time.perf_counter() + seconds
+    acting = [
+        reader(tab, n, place, until, found) if n < sessions - writers else writer(tab, n, until, found)
+        for n, (tab, _) in enumerate(tabs)
+    ]
+    await asyncio.gather(*acting)
+    for tab, listening in tabs:
+        tab._no_timers()
+        listening.cancel()
+        await tab.connection.close()
+    return found
+
+
+def main() -> int:
+    """Measure and report; status 1 where the limit is not kept."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--workspace", type=Path)
+    parser.add_argument("--sessions", type=int, default=100)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--write", type=int, default=0, metavar="N", help="how many of the sessions answer questions")
+    given = parser.parse_args()
+    with inhabited(given.workspace) as place, served(TOP / "app.py", "--workspace", str(place.folder)) as base:
+        found = asyncio.run(run(base, place, given.sessions, given.write, given.seconds))
+    acts = [taken for name, times in found.items() if name != "opening" for taken in times]
+    print(
+        f"{given.sessions} sessions, {given.write} of them writing, each acting every {EVERY:g} s for {given.seconds:g} s"
+    )
+    print(f"{'':10}{'n':>6}{'p50 ms':>8}{'p95':>6}{'max':>6}")
+    for name, times in {**found, "all acts": acts}.items():
+        if len(times) > 1:
+            p95 = statistics.quantiles(times, n=20)[-1]
+            print(f"{name:10}{len(times):6}{statistics.median(times):8.0f}{p95:6.0f}{max(times):6.0f}")
+    p95 = statistics.quantiles(acts, n=20)[-1]
+    print(f"95th percentile {p95:.0f} ms (limit {LIMIT})")
+    return 0 if p95 <= LIMIT else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

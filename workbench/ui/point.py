@@ -1,0 +1,403 @@
+"""One point as pages show it: where it stands, what each municipality does and why, the forms, the options side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+import streamlit as st
+
+from workbench.agreement import Choice, Comparison, Effected, Item, Side, Standing, Way, choice
+from workbench.model import (
+    STATE_MARKS,
+    AnyChange,
+    Deviation,
+    Form,
+    Level,
+    Option,
+    Stance,
+    Text,
+    VendorAnswer,
+    find,
+    word,
+)
+from workbench.ui.comparing import compare
+from workbench.ui.dates import dated, yen
+from workbench.ui.drawings import flow_picture, form_picture
+from workbench.ui.plain import plain
+from workbench.ui.widgets import STATE_COLOURS, badge, municipality_name, table
+from workbench.ui.wording import Wording
+
+if TYPE_CHECKING:
+    from workbench.ui.shell import Room
+
+STANDING_COLOURS: Mapping[str, str] = {
+    "unraised": "gray", "open": "gray", "proposed": "blue", "agreed": "green", "agreed_with_conditions": "green",
+    "blocked": "red", "escalated": "orange", "decided": "violet", "reopened": "orange", "withdrawn": "gray",
+}  # fmt: skip
+STANDING_MARKS: Mapping[str, str] = {
+    "unraised": "・", "open": "・", "proposed": "…", "agreed": "○", "agreed_with_conditions": "△", "blocked": "×",
+    "escalated": "↑", "decided": "■", "reopened": "↺", "withdrawn": "－",
+}  # fmt: skip
+STANCE_MARKS: Mapping[str, str] = {"agree": "○", "agree_if": "△", "hold": "◇", "object": "×", "abstain": "－"}
+STANCE_COLOURS: Mapping[str, str] = {
+    "agree": "green", "agree_if": "blue", "hold": "orange", "object": "red", "abstain": "gray",
+}  # fmt: skip
+_IN_A_ROW = 4
+_SILENT = 6
+"""How many silent cells are named; the others are counted."""
+
+
+def today() -> str:
+    """The day on which what is recorded now is dated."""
+    return date.today().isoformat()
+
+
+def state_of(item: Item) -> str:
+    """Where the item stands; ``unraised`` for a difference that is not on the agenda yet."""
+    return item.standing.state if item.standing else "unraised"
+
+
+def state_badge(room: Room, state: str) -> str:
+    """Mark and word of where a point stands, as Markdown."""
+    return badge(state_said(room, state), STANDING_COLOURS[state])
+
+
+def state_said(room: Room, state: str) -> str:
+    """Mark and word of where a point stands."""
+    return f"{STANDING_MARKS[state]} {room.say(f'standing.{state}')}"
+
+
+def stance_badge(stance: str | None, language: str) -> str:
+    """Mark and word of a stance; of a missing one where there is none."""
+    if stance is None:
+        return badge("？", "gray")
+    return badge(f"{STANCE_MARKS[stance]} {word('stance', stance, language)}", STANCE_COLOURS[stance])
+
+
+def stance_words(room: Room, stance: Stance) -> str:
+    """What a stance says beside its word: condition, homework with its day, harm; plain text."""
+    if stance.stance == "hold" and stance.homework:
+        until = room.say("stance.by", date=dated(stance.until, room.language)) if stance.until else ""
+        return f"{stance.homework}{until}"
+    return stance.condition or stance.harm or ""
+
+
+def level_name(room: Room, level: Level | str | None) -> str:
+    """The name of a level."""
+    if isinstance(level, Level):
+        return level.name.get(room.language)
+    found = next((v for v in room.snapshot.settings.levels if v.id == level), None)
+    return found.name.get(room.language) if found else level or ""
+
+
+def group_name(room: Room, group: str | None) -> str:
+    """The name of a working group."""
+    found = next((g for g in room.snapshot.settings.working_groups if g.id == group), None)
+    return found.name.get(room.language) if found else group or ""
+
+
+def said(text: Text | str | None, room: Room) -> str:
+    """What may be a text in two languages or just written, in the reader's language."""
+    return text.get(room.language) if isinstance(text, Text) else text or ""
+
+
+def option_name(room: Room, option: Option) -> str:
+    """How an option is called: its title, or its disposition."""
+    return said(option.title, room) or word("disposition", option.disposition, room.language)
+
+
+def owner_of(room: Room, item: Item) -> str | None:
+    """The working group that settles it: the one named, or that of the service."""
+    named = item.agreement.owner if item.agreement else None
+    service = room.snapshot.services.get(item.service)
+    return named or (service.working_group if service else None)
+
+
+def elements_said(room: Room, item: Item) -> str:
+    """What the item is about, by name."""
+    names = [element_name(room, f"{item.service}/{about}", item) for about in item.about]
+    return ("、" if room.language == "ja" else ", ").join(dict.fromkeys(names))
+
+
+def element_name(room: Room, address: str, item: Item | None = None) -> str:
+    """The name of an element (or process) by its whole address, also of one that only municipalities have."""
+    service, process, *local = address.split("/", 2)
+    found = room.snapshot.processes.get(f"{service}/{process}")
+    if found is None:
+        return address
+    if not local:
+        return found.name.get(room.language)
+    changes = [c for p in item.points for c in p.changes] if item else []
+    return Wording(room.snapshot, room.language, found).knowing(changes).name(local[0])
+
+
+def show_question(room: Room, item: Item) -> None:
+    """The question in large type; below it the state, the level and the day, and each municipality's stance."""
+    agreement, standing = item.agreement, item.standing
+    asked = agreement.question if agreement and agreement.question else item.title
+    st.markdown(f"## {plain(asked.get(room.language))}")
+    service = room.snapshot.partner_name(item.service).get(room.language)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="point-standing"):
+        st.markdown(state_badge(room, state_of(item)), width="content")
+        if standing is not None:
+            for m in standing.concerned:
+                stance = standing.stances.get(m)
+                name = plain(municipality_name(room.snapshot, m, room.language))
+                st.markdown(f"{name} {stance_badge(stance.stance if stance else None, room.language)}", width="content")
+        where = [service, elements_said(room, item)]
+        if standing is not None and standing.level is not None:
+            where.append(level_name(room, standing.level))
+        if standing is not None and standing.due:
+            where.append(room.say("points.due", date=dated(standing.due, room.language)))
+        st.caption(plain("　".join(where)), width="content")
+    if standing is not None and standing.overdue:
+        st.warning(room.say("points.overdue"), icon=":material/event_busy:")
+
+
+# -- what each municipality does -----------------------------------------------------------------------------------
+
+
+def show_ways(room: Room, item: Item) -> None:
+    """A card for each municipality: what it does differently, why, and what it wishes."""
+    for first in range(0, len(item.ways), _IN_A_ROW):
+        columns = st.columns(min(len(item.ways), _IN_A_ROW))
+        for column, way in zip(columns, item.ways[first : first + _IN_A_ROW], strict=False):
+            with column, st.container(border=True, height="stretch"):
+                _way(room, item, way)
+
+
+def _way(room: Room, item: Item, way: Way) -> None:
+    language = room.language
+    name = plain(municipality_name(room.snapshot, way.municipality, language))
+    mark = badge(f"{STATE_MARKS[way.state]} {word('state', way.state, language)}", STATE_COLOURS[way.state])
+    st.markdown(f"#### {name}  \n{mark}")
+    if not way.deviations and way.state in ("unanswered", "stale"):
+        st.caption(room.say("points.silent-cell"))
+    for deviation in way.deviations:
+        st.markdown(f"**{plain(deviation.title.get(language))}**")
+        changes = changes_at(room, item, way.municipality, deviation)
+        if changes:
+            st.caption("  \n".join(changes))
+        st.markdown(f":gray[{room.say('column.reason')}] {plain(deviation.reason)}")
+        facts = [plain(deviation.residents)] if deviation.residents else []
+        facts += [" ".join(filter(None, (b.title, b.article))) for b in deviation.basis]
+        if facts:
+            st.caption(plain("　".join(facts)))
+    if way.wish:
+        st.markdown(f":gray[{room.say('column.wish')}] {badge(word('disposition', way.wish, language), 'violet')}")
+    if way.cases:
+        st.caption(room.say("points.cases", n=f"{way.cases:,}"))
+
+
+def changes_at(room: Room, item: Item, municipality: str, deviation: Deviation) -> list[str]:
+    """What a deviation changes at the elements of the item, one line each, as Markdown."""
+    lines = []
+    for process in dict.fromkeys(f"{item.service}/{a.partition('/')[0]}" for a in item.about):
+        if process not in room.snapshot.processes or deviation not in room.snapshot.practice(municipality, process).deviations:
+            continue
+        locals_ = [a.partition("/")[2] for a in item.about if f"{item.service}/{a}".startswith(process)]
+        wording = Wording(room.snapshot, room.language, room.snapshot.processes[process]).knowing(deviation.changes)
+        lines += [plain(wording.change(c)) for c in deviation.changes if _touches(c, locals_)]
+    return lines
+
+
+def _touches(change: AnyChange, locals_: Iterable[str]) -> bool:
+    return any(not at or change.at == at or change.at.startswith(f"{at}/") for at in locals_)
+
+
+# -- pictures ------------------------------------------------------------------------------------------------------
+
+
+class Drawn(NamedTuple):
+    """A picture that there is of the item: of a form (``local``) or a flow (``local`` empty), as a municipality has it."""
+
+    process: str
+    local: str
+    municipality: str
+
+
+def pictures_of(room: Room, item: Item) -> tuple[Drawn, ...]:
+    """The forms and flows in question that somebody has otherwise than the standard."""
+    found = []
+    for about in item.about:
+        process = f"{item.service}/{about.partition('/')[0]}"
+        if process not in room.snapshot.processes:
+            continue
+        parts = about.split("/")[1:]
+        forms = ["/".join(parts[:2])] if parts[:1] == ["forms"] else []
+        for m in item.differing:
+            comparison = compare(room.snapshot, process, m)
+            for form in forms:
+                if find(comparison.standard, form) != find(comparison.own, form):
+                    found.append(Drawn(process, form, m))
+            if parts[:1] in (["steps"], ["actors"]) and comparison.flow_differs:
+                found.append(Drawn(process, "", m))
+    return tuple(dict.fromkeys(found))
+
+
+def show_pictures(room: Room, item: Item, drawn: Sequence[Drawn], key: str) -> None:
+    """The standard's form or flow, and beside it that of a municipality, to be chosen."""
+    labels = {i: _drawn_name(room, d) for i, d in enumerate(drawn)}
+    picked = st.pills(
+        room.say("workshop.whose"), list(labels), format_func=lambda i: plain(labels[i]), default=0, required=True,
+        key=f"{key}-whose-{item.key}", label_visibility="collapsed",
+    )  # fmt: skip
+    shown = drawn[picked or 0]
+    comparison = compare(room.snapshot, shown.process, shown.municipality)
+    if not shown.local:
+        flow_picture(room, comparison, f"{key}-flow")
+        return
+    standard, own = find(comparison.standard, shown.local), find(comparison.own, shown.local)
+    form_picture(
+        room,
+        standard if isinstance(standard, Form) else None,
+        own if isinstance(own, Form) else None,
+        f"{key}-form",
+        caption=municipality_name(room.snapshot, shown.municipality, room.language),
+    )
+
+
+def _drawn_name(room: Room, drawn: Drawn) -> str:
+    what = element_name(room, f"{drawn.process}/{drawn.local}") if drawn.local else word("kind", "step", room.language)
+    return f"{municipality_name(room.snapshot, drawn.municipality, room.language)}：{what}"
+
+
+# -- options -------------------------------------------------------------------------------------------------------
+
+
+def show_options(room: Room, item: Item, compared: Comparison) -> None:
+    """The options side by side: what they cost whom, who gains and loses, what the package does, what they touch and change."""
+    agreement = item.agreement
+    if agreement is None or not compared.sides:
+        st.info(room.say("options.none"), icon=":material/alt_route:")
+        return
+    weighed = choice(agreement.criteria, agreement.options) if agreement.criteria else None
+    rows = [
+        {" ": f"**{label}**"} | {_heading(room, i, side, agreement.proposed): cell for i, (side, cell) in enumerate(cells)}
+        for label, cells in _lines(room, compared, weighed)
+        if any(cell for _, cell in cells)
+    ]
+    table(rows, alt=room.say("workshop.view.options"))
+    st.caption(room.say("options.about", years=compared.years))
+
+
+def _heading(room: Room, number: int, side: Side, proposed: str | None) -> str:
+    star = f"{room.say('options.proposed')} " if proposed is not None and side.option.id == proposed else ""
+    return f"{letter(number)} {star}{plain(option_name(room, side.option))}"
+
+
+def letter(number: int) -> str:
+    """The sign of an option by its place: A, B, C …"""
+    return chr(ord("A") + number) if number < 26 else str(number + 1)
+
+
+def _lines(room: Room, compared: Comparison, weighed: Choice | None) -> list[tuple[str, list[tuple[Side, str]]]]:
+    """The lines of the table: a label, and a cell for each side."""
+    language, sides = room.language, compared.sides
+    what = {
+        room.say("options.disposition"): lambda s: badge(word("disposition", s.option.disposition, language), "blue"),
+        room.say("options.initial"): lambda s: yen(s.initial, language),
+        room.say("options.yearly"): lambda s: yen(s.yearly, language),
+        room.say("options.total", years=compared.years): lambda s: f"**{yen(s.total, language)}**",
+        room.say("options.paid"): lambda s: _paid(room, s),
+        room.say("options.hours"): lambda s: "" if s.hours_per_year is None else room.say("options.hours.n", n=f"{s.hours_per_year:,}"),
+        room.say("options.gain"): lambda s: plain(said(s.gain, room)),
+        room.say("options.lose"): lambda s: plain(said(s.lose, room)),
+        room.say("options.package"): lambda s: _package(room, s.package),
+        room.say("options.available"): lambda s: _available(room, s),
+        room.say("options.touches"): lambda s: _touched(room, s),
+        room.say("options.effect"): lambda s: effect_in_short(room, s.effect),
+        room.say("options.note"): lambda s: plain(" ".join(filter(None, (s.option.unlawful, said(s.option.note, room))))),
+    }  # fmt: skip
+    lines = [(label, [(s, cell(s)) for s in sides]) for label, cell in what.items()]
+    if weighed is not None:
+        lines.append((room.say("options.score"), [(s, _score(room, s.option, weighed)) for s in sides]))
+    return lines
+
+
+def _paid(room: Room, side: Side) -> str:
+    if side.unshared is not None:
+        return plain(side.unshared.get(room.language))
+    lines = []
+    for m, amount in side.paid.items():
+        name = plain(municipality_name(room.snapshot, m, room.language))
+        head = room.say("options.per-head", yen=yen(round(side.per_head.get(m, 0)), room.language))
+        lines.append(f"{name} {yen(amount, room.language)} :small[{head}]")
+    return " ／ ".join(lines)
+
+
+def _package(room: Room, answers: Sequence[VendorAnswer]) -> str:
+    found = dict.fromkeys(f"{a.mark} {a.how or ''}".strip() for a in answers)
+    return plain(" ／ ".join(found))
+
+
+def _available(room: Room, side: Side) -> str:
+    if not side.available:
+        return ""
+    late = [municipality_name(room.snapshot, m, room.language) for m in side.late_for]
+    warning = f" {badge(room.say('options.late', names='・'.join(late)), 'red')}" if late else ""
+    return plain(dated(side.available, room.language)) + warning
+
+
+def _touched(room: Room, side: Side) -> str:
+    language = room.language
+    parts = [
+        (room.say("options.forms"), [element_name(room, f) for f in side.forms]),
+        (room.say("options.printers"), [p.get(language) for p in side.printers]),
+        (
+            room.say("options.ordinances"),
+            [f"{municipality_name(room.snapshot, m, language)} {o}" for m, o in side.ordinances],
+        ),
+        (room.say("options.services"), [room.snapshot.partner_name(s).get(language) for s in side.services]),
+    ]
+    return " ／ ".join(f":gray[{label}] {plain('・'.join(names))}" for label, names in parts if names)
+
+
+def _score(room: Room, option: Option, weighed: Choice) -> str:
+    barred = next((b for b in weighed.barred if b.option == option.id), None)
+    if barred is not None:
+        return plain(barred.why.get(room.language))
+    found = weighed.scores.get(option.id or "")
+    if found is None:
+        return ""
+    best = f" {badge(room.say('options.best'), 'green')}" if option.id in weighed.winners else ""
+    return f"**{float(found):.2f}**{best}"
+
+
+def effect_in_short(room: Room, effected: Effected) -> str:
+    """What deciding would change, in a line; and why it cannot be done, where it cannot."""
+    lines = [*effected.problems, *effected.said, *effected.warnings]
+    return " ／ ".join(plain(line.get(room.language)) for line in lines)
+
+
+def show_effect(room: Room, effected: Effected) -> None:
+    """What deciding would change, sentence by sentence, before anyone says yes."""
+    for problem in effected.problems:
+        st.error(plain(problem.get(room.language)), icon=":material/block:")
+    if effected.said:
+        st.markdown("\n".join(f"- {plain(line.get(room.language))}" for line in effected.said))
+    elif not effected.problems:
+        st.caption(room.say("decide.no-effect"))
+    for warning in effected.warnings:
+        st.warning(plain(warning.get(room.language)), icon=":material/warning:")
+
+
+# -- what keeps it from being decided ------------------------------------------------------------------------------
+
+
+def show_silence(room: Room, item: Item, standing: Standing) -> None:
+    """The cells nobody has answered, with the way to answer them."""
+    if not standing.silent:
+        return
+    st.markdown(f"**{room.count('points.silent', len(standing.silent))}**")
+    for cell in standing.silent[:_SILENT]:
+        service, process, *_ = cell.address.split("/")
+        name = municipality_name(room.snapshot, cell.municipality, room.language)
+        what = f"{name}　{element_name(room, cell.address, item)}　{word('state', cell.state, room.language)}"
+        room.link(
+            "inventory", what, municipality=cell.municipality, service=service, process=process, element=cell.address
+        )
+    if len(standing.silent) > _SILENT:
+        st.caption(room.count("points.more", len(standing.silent) - _SILENT))
