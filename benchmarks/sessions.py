@@ -57,8 +57,9 @@ class Tab:
             match said.WhichOneof("type"):
                 case "new_session" if not said.metadata.run.fragment_ids:
                     self.begun += 1
-                    self.page_hash = said.new_session.page_script_hash
                     self._no_timers()
+                case "navigation":
+                    self.page_hash = said.navigation.page_script_hash
                 case "delta":
                     self._drawn(said)
                 case "auto_rerun":

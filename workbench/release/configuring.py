@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from workbench.fitgap import decisions, disposition_of, settled_by
 from workbench.model import Agreement, Change, Deviation, DeviationBasis, Parameter, Process, ProcessPractice, Set, Snapshot
 from workbench.release.documents import Difference, Ground, PackageOption, Setting
+from workbench.release.values import alike
 
 _STANDS = frozenset({"parameter", "option", "customize", "work_around", "euc", "outside"})
 """Dispositions under which a municipality's own value stays."""
@@ -174,7 +175,7 @@ def _difference(
         value = setting[0][1]
         if until is not None and until <= effective:
             return True
-    if _same(value, parameter.default):
+    if alike(value, parameter.default):
         return True
     refusal = parameter.refusal(value)
     if refusal:
@@ -217,13 +218,6 @@ def _until(agreement: Agreement, municipality: str) -> str | None:
     return ""
 
 
-def _same(one: Any, other: Any) -> bool:
-    """Whether two values are one; 1 and true are not."""
-    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
-        return len(one) == len(other) and all(_same(a, b) for a, b in zip(one, other, strict=True))
-    return isinstance(one, bool) == isinstance(other, bool) and one == other
-
-
 def _concerned(practice: ProcessPractice, at: str, agreement: Agreement) -> Deviation | None:
     """The difference at what a decision is about, where none sets the parameter itself."""
     process = at.split("/")[1]
@@ -262,5 +256,5 @@ def _unapplied(snapshot: Snapshot, services: Sequence[str], found: Configuration
             at = f"{process}/parameters/{effect.parameter}"
             if parameter is None:
                 found.refused.append(Refused("not-applied", at, None, "－", agreement.id))
-            elif effect.default is not None and not _same(effect.default, parameter.default):
+            elif effect.default is not None and not alike(effect.default, parameter.default):
                 found.refused.append(Refused("not-applied", at, None, repr(parameter.default), repr(effect.default)))

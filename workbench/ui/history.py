@@ -197,7 +197,9 @@ def _record_back(room: Room, history: History, record: str, moment: Moment) -> N
             return
         if not edit:
             st.info(room.say("history.same"))
-        elif save(room, edit, {put.record: room.value(put.record) for put in edit}, why or went_back(moment)):
+        elif save(
+            room, edit, {put.record: room.value(put.record) for put in edit}, why or went_back(moment), since=moment.id
+        ):
             st.rerun()
 
 

@@ -33,6 +33,7 @@ class Unsaved:
     message: str
     draft: Draft | None
     why: NotSaved
+    since: str = ""
 
     @property
     def key(self) -> str:
@@ -45,7 +46,13 @@ def _key(edit: Edit) -> str:
 
 
 def save(
-    room: Room, edit: Edit, expecting: Mapping[str, Value | None], message: str = "", *, draft: Draft | None = None
+    room: Room,
+    edit: Edit,
+    expecting: Mapping[str, Value | None],
+    message: str = "",
+    *,
+    draft: Draft | None = None,
+    since: str = "",
 ) -> bool:
     """Save an edit for the person at the page; whether it was.
 
@@ -67,10 +74,12 @@ def save(
         Why, for the history.
     draft : Draft, optional
         What was typed for it.
+    since : str
+        The id of the moment that the edit goes back to.
     """
     if not ask_name(room):
         return False
-    unsaved = _attempt(room, edit, expecting, message, draft)
+    unsaved = _attempt(room, edit, expecting, message, draft, since)
     if unsaved is None:
         return True
     if _PLACE in st.session_state:
@@ -102,13 +111,13 @@ def _drop(key: str) -> None:
 
 
 def _attempt(
-    room: Room, edit: Edit, expecting: Mapping[str, Value | None], message: str, draft: Draft | None
+    room: Room, edit: Edit, expecting: Mapping[str, Value | None], message: str, draft: Draft | None, since: str
 ) -> Unsaved | None:
     """Record the edit; what remains unsaved."""
     try:
-        room.workspace.record(edit, room.principal, message, expecting)
+        room.workspace.record(edit, room.principal, message, expecting, since=since)
     except NotSaved as why:
-        unsaved = Unsaved(edit, expecting, message, draft, why)
+        unsaved = Unsaved(edit, expecting, message, draft, why, since)
         st.session_state[_UNSAVED] = {**_waiting(), unsaved.key: unsaved}
         return unsaved
     _drop(_key(edit))
@@ -132,7 +141,7 @@ def _act(room: Room, unsaved: Unsaved) -> None:
         edit = tuple(put for put in edit if put.record not in why.theirs or put.value != why.theirs[put.record])
         expecting = {**expecting, **why.theirs}
     _drop(key)
-    if not edit or _attempt(room, edit, expecting, unsaved.message, unsaved.draft) is None:
+    if not edit or _attempt(room, edit, expecting, unsaved.message, unsaved.draft, unsaved.since) is None:
         if not edit and unsaved.draft is not None:
             unsaved.draft.forget()
         st.toast(room.say("saving.saved"), icon=":material/check:")

@@ -15,6 +15,7 @@ from datetime import datetime
 from hashlib import blake2b, sha256
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 from weakref import WeakKeyDictionary
 
 import orjson
@@ -29,7 +30,8 @@ from workbench.workspace.audit import Audit
 from workbench.workspace.cache import FOLDER, Cache, Memo
 from workbench.workspace.errors import Busy, CannotWrite, NotAllowed
 from workbench.workspace.files import CATALOGUE, MUNICIPALITIES, SETTINGS
-from workbench.workspace.history import History, MomentKind, differences
+from workbench.workspace.history import History, differences
+from workbench.workspace.layout import place_of
 from workbench.workspace.lock import WAIT, locked
 from workbench.workspace.planning import Further, Plan, checked, planned, unreadable, value_of
 from workbench.workspace.reading import read_lately
@@ -172,7 +174,7 @@ class Workspace:
                 raise CannotWrite(_RESTLESS)
             records = tuple(dict.fromkeys(put.record for put in edit))
             before = {file: state.content(file) for file in plan.changes}
-            kind: MomentKind = "restore" if since else "save"
+            kind: Literal["save", "restore"] = "restore" if since else "save"
             when = datetime.now().astimezone()
             self._write(Save(author, when, as_text(message), records, before, plan.changes, kind, since), plan.after)
         self.audit.note(kind, author, ", ".join(records), message)
@@ -222,7 +224,9 @@ class Workspace:
                 raise CannotWrite(_RESTLESS)
             before = {file: state.content(file) for file in plan.changes}
             when = datetime.now().astimezone()
-            self._write(Save(author, when, as_text(message), records, before, plan.changes, "restore", since), plan.after)
+            self._write(
+                Save(author, when, as_text(message), records, before, plan.changes, "restore", since), plan.after
+            )
         self.audit.note("restore", author, since, message)
         return True
 
@@ -428,11 +432,12 @@ class Workspace:
 
 
 def _concerned(state: State, changes: Mapping[str, bytes | None]) -> tuple[tuple[str, ...], bool]:
-    """The records that files with these contents change, and whether each file changes in records and nothing else."""
+    """The records that files with these contents change, and whether each file, but for kept versions, changes in one."""
     then = {file: None if content is None else read_lately(content).data for file, content in changes.items()}
     found = differences({file: state.data(file) for file in changes}, then)
     named = {change.file for change in found if change.record}
-    return tuple(change.record for change in found if change.record), named >= changes.keys()
+    others = {file for file in changes if file not in named and place_of(file).kind != "kept"}
+    return tuple(change.record for change in found if change.record), bool(named) and not others
 
 
 @contextmanager
