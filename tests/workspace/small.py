@@ -102,9 +102,9 @@ glossary: [{id: setai, term: {ja: 世帯}, meaning: {ja: 住所を同じくす�
   title: {ja: 入場券の大きさ}
   owner: juki-group
   options: [{disposition: parameter}]
-  stances: {hatsukaichi: {stance: agree, date: 2013-06-01}}
+  stances: {hatsukaichi: {stance: agree, by: 事務局, date: 2013-06-01}}
   decided: {disposition: parameter, level: bukai, date: 2013-06-20, why: 全員一致}
-  effect: {parameter: unit, values: {hatsukaichi: person}}
+  effect: {parameter: unit, default: person, values: {hatsukaichi: person}}
   expires: 2020-11-30
 """,
     MUNICIPALITY: """\

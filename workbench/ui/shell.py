@@ -15,6 +15,7 @@ from workbench.model.edit import Value
 from workbench.ui import (
     audit,
     catalogue,
+    decisions,
     help,
     history,
     home,
@@ -25,6 +26,7 @@ from workbench.ui import (
     problems,
     search,
     state,
+    workshop,
 )
 from workbench.ui.document import speak
 from workbench.ui.live import watch
@@ -126,8 +128,10 @@ _PAGES = (
     PageKind("inventory", inventory.show),
     PageKind("matrix", matrix.show),
     PageKind("points", points.show),
+    PageKind("workshop", workshop.show, "stances"),
     PageKind("municipality", municipality.show),
     PageKind("search", search.show, "catalog"),
+    PageKind("decisions", decisions.show, "agreements", more=True),
     PageKind("history", history.show, "history", more=True),
     PageKind("problems", problems.show, "problems", more=True),
     PageKind("audit", audit.show, "audit", more=True),
