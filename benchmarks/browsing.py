@@ -24,7 +24,7 @@ from serving import TOP, Place, inhabited, served
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 LIMITS = {"matrix": (1.5, 2.5), "filter": (1.5, 2.5), "cell": (3.0, None), "answer": (3.0, None)}
 WATCH = """
-() => { for (const name of ['keydown', 'mousedown']) window.addEventListener(name, () => { window.__t0 = performance.now() }, true) }
+() => { for (const name of ['keydown', 'pointerdown']) window.addEventListener(name, () => { window.__t0 = performance.now() }, true) }
 """
 SETTLED = """
 ({selector, before}) => new Promise((resolve, reject) => {

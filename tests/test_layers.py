@@ -12,6 +12,7 @@ TOP = Path(__file__).resolve().parent.parent
 FLOORS: dict[str, int] = {
     "workbench.model": 0,
     "workbench.workspace": 1,
+    "workbench.verify": 1,
     "workbench.fitgap": 2,
     "workbench.agreement": 3,
     "workbench.check": 4,

@@ -132,7 +132,7 @@ def _of_variant(snapshot: Snapshot, flaw: VariantFlaw, places: _Nowhere) -> Iter
     if isinstance(flaw.what, Conflict):
         yield PROBLEMS["E520"].problem(file, line, column, details | {"conflict": flaw.what.message}, address)
     else:
-        what = {"at": flaw.what.address, "found": flaw.what.found, "expected": flaw.what.expected}
+        what = {"at": flaw.what.address, "found": flaw.what.found, "expected": flaw.what.hint or flaw.what.expected}
         said = PROBLEMS[FLAW_CODES[flaw.what.kind]].problem(file, line, column, what)
         details |= {"flaw": said.message, "mend": said.hint}
         yield PROBLEMS["E521"].problem(file, line, column, details, address)

@@ -149,7 +149,7 @@ def test_an_element_is_retired_with_its_replacement_and_shown_as_such(opened: Op
     save(test, "地図に書くことにした")
     gone = process(sound).retired["forms/ticket/fields/place-name"]
     assert (gone.name.ja, gone.why, gone.replaced_by) == ("投票所名", "地図に書く", "forms/ticket/fields/voter-name")
-    test = opened("catalogue", service="senkyo", process="nyujoken", edit="0", lang="ja")
+    test = opened("catalogue", service="senkyo", process="nyujoken", lang="ja")
     assert "廃止した要素 1 件" in [e.label for e in test.expander]
     assert "地図に書く" in said(test)
     assert {p.code for p in Workspace(sound).load(cache=False).problems} <= {"W503"}

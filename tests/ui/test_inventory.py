@@ -192,7 +192,7 @@ def test_giving_up_a_difference_is_asked_first(page: Opener, someone: Path) -> N
 
 def test_a_whole_process_that_does_not_apply_and_does_after_all(page: Opener, someone: Path) -> None:
     test = page()
-    next(w for w in test.text_input if w.key and w.key.startswith("process-reason")).input("行わない").run()
+    next(w for w in test.text_input if w.key and w.key.endswith("-process_reason")).input("行わない").run()
     press(test, "process-excluded")
     assert state(someone, UNIT) == "not_applicable"
     press(test, "process-applies")
@@ -201,7 +201,7 @@ def test_a_whole_process_that_does_not_apply_and_does_after_all(page: Opener, so
 
 def test_volume_is_asked_per_process(page: Opener, someone: Path) -> None:
     test = page()
-    next(w for w in test.number_input if w.key and w.key.startswith("volume-")).set_value(6500).run()
+    next(w for w in test.number_input if w.key and w.key.endswith("-per_year")).set_value(6500).run()
     press(test, "inventory-volume")
     volume = stands(someone).practice("akiota", PROCESS).volume
     assert volume is not None and volume.per_year == 6500

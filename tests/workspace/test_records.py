@@ -170,7 +170,7 @@ RECORDS = {
     ),
     "agreement/senkyo/senkyo-001/stances/hatsukaichi": (
         "process_catalog/senkyo/agreements.yaml",
-        {"stance": "agree", "date": "2013-06-01"},
+        {"stance": "agree", "by": "事務局", "date": "2013-06-01"},
     ),
     "answer/senkyo/nyujoken": (
         "process_catalog/senkyo/answers.yaml",

@@ -1,7 +1,7 @@
 """From gap to agreement: points, stances, decisions and their effects, requests, money. Pure functions over the snapshot."""
 
 from workbench.agreement.agenda import Item, Way, agenda, drafted, item, next_id
-from workbench.agreement.budget import Account, Line, Saving, budget, joining
+from workbench.agreement.budget import Account, Line, Saving, budget, effect_on_savings, joining
 from workbench.agreement.choosing import TICKET_CRITERIA, Barred, Choice, Range, choice
 from workbench.agreement.comparison import Comparison, Side, comparison, usual_options
 from workbench.agreement.deciding import (
@@ -24,7 +24,7 @@ from workbench.agreement.standing import Homework, Silence, Standing, concerned,
 __all__ = [
     "PRESETS", "TICKET_CRITERIA", "Account", "Asked", "Barred", "CannotApply", "CannotShare", "Choice", "Comparison", "Effected", "Homework", "Item",
     "Line", "Minutes", "Obstacle", "Payer", "Plans", "Preset", "Range", "Saving", "Side", "Silence", "Standing", "Way", "agenda",
-    "applying", "budget", "bundling", "changed_since", "choice", "comparison", "completed", "concerned", "deciding", "drafted", "effect_of", "issues_of",
+    "applying", "budget", "bundling", "changed_since", "choice", "comparison", "completed", "concerned", "deciding", "drafted", "effect_of", "effect_on_savings", "issues_of",
     "item", "joined", "joining", "least_change", "meetings", "minutes", "next_id", "next_request_id", "obstacles", "per_head",
     "putting", "putting_request", "raising", "refusals", "reopening", "request_of", "requests", "shares", "standing", "undoing", "usual_options",
     "withdrawing",

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
-from workbench.agreement.standing import Standing
-from workbench.fitgap import Point
-from workbench.fitgap.matrix import Matrix
-from workbench.model import Agreement, Deviation, Edit, RequirementClass, Snapshot, Text, VendorAnswer
+from workbench.agreement.comparison import usual_options
+from workbench.agreement.deciding import putting
+from workbench.agreement.requesting import answers_about, numbered
+from workbench.agreement.standing import Standing, cell_states, standing
+from workbench.fitgap import Point, points
+from workbench.fitgap.matrix import STATES, Matrix, matrix
+from workbench.model import (
+    Agreement,
+    Deviation,
+    Edit,
+    Element,
+    FormField,
+    Interface,
+    Moved,
+    RequirementClass,
+    Snapshot,
+    Text,
+    VendorAnswer,
+    find,
+)
+
+_YEARS = 5
+_WORST_FIRST = ("unanswered", "stale", "differs", "same", "not_applicable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +51,11 @@ class Item:
     """One item of the agenda: a difference at an element, or a point somebody has put on the agenda.
 
     ``key`` survives edits: ``senkyo/senkyo-001`` of a point, the element's whole address of a bare difference.
-    ``about`` are addresses within the service. ``ways`` are what each municipality concerned does. ``cost`` is the
-    dearest answer of the vendor, at first and for a year; ``residents`` the inhabitants of those that differ.
-    ``related`` are keys of items at the same form, parameter or rule, of the same deviation, or of a service this one
-    reads from. ``conflict``: wishes contradict each other, somebody objects, or a difference is flagged.
+    ``about`` are addresses within the service. ``ways`` are what each municipality concerned does. ``answers`` are what
+    the vendor says of the elements, ``initial`` and ``yearly`` what that comes to (of a decided point: what it costs);
+    ``cases`` and ``residents`` are those of the municipalities that differ. ``related`` are keys of items at the same
+    form, of the same deviation, or at what is called the same in a service that this one reads from or that reads from
+    it. ``conflict``: wishes or ways contradict each other, somebody objects, or a difference is flagged.
     """
 
     key: str
@@ -69,25 +91,203 @@ class Item:
         """The dispositions that municipalities ask for."""
         return tuple(dict.fromkeys(w.wish for w in self.ways if w.wish))
 
+    @property
+    def settled(self) -> bool:
+        """Whether the item is decided or off the agenda."""
+        return self.standing is not None and self.standing.state in ("decided", "withdrawn")
+
+
+_known: WeakKeyDictionary[Snapshot, dict[str, tuple[Item, ...]]] = WeakKeyDictionary()
+
 
 def agenda(snapshot: Snapshot, today: str, *, service: str | None = None, of: Matrix | None = None) -> tuple[Item, ...]:
-    """Every open or settled item (of one service, if given), by what matters: conflict, cost, residents, first go-live.
+    """Every item (of one service, if given): what is open first, by what matters (conflict, cost, residents, go-live).
 
-    ``of`` is the matrix of the whole snapshot, where there is one already.
+    ``of`` is the matrix of the whole snapshot, where there is one already. The agenda of a snapshot is made up once.
     """
-    return ()
+    known = _known.setdefault(snapshot, {})
+    if today not in known:
+        known.clear()
+        table = of if of is not None and of.snapshot is snapshot else matrix(snapshot)
+        known[today] = tuple(_all(snapshot, today, table))
+    return tuple(i for i in known[today] if service is None or i.service == service)
 
 
 def item(snapshot: Snapshot, today: str, key: str, *, of: Matrix | None = None) -> Item | None:
     """The item with that key (of a point or of an element); the point that an element belongs to; None if there is none."""
-    return None
+    everything = agenda(snapshot, today, of=of)
+    found = next((i for i in everything if i.key == key), None)
+    if found is not None:
+        return found
+    service, _, rest = key.partition("/")
+    own = (i for i in everything if i.agreement is not None and i.service == service)
+    return next((i for i in own if any(_is_in(rest, about) for about in i.about)), None)
 
 
 def drafted(snapshot: Snapshot, item: Item, today: str, *, owner: str | None = None) -> Edit:
-    """The edit that puts a bare difference on the agenda as a point, with an option for each wish."""
-    raise NotImplementedError
+    """The edit that puts a bare difference on the agenda as a point, with the usual options; nothing where it is one."""
+    if item.agreement is not None:
+        return ()
+    service = snapshot.services.get(item.service)
+    levels = snapshot.settings.levels
+    point = Agreement(
+        id=next_id(snapshot, item.service),
+        about=item.about,
+        title=item.title,
+        owner=owner or (service.working_group if service is not None else None),
+        level=levels[0].id if levels else None,
+        moves=(Moved(level=levels[0].id, date=today, why="差異を論点とした"),) if levels else (),
+    )
+    point = point.model_copy(update={"options": usual_options(snapshot, item.service, point)})
+    return putting(item.service, point)
 
 
 def next_id(snapshot: Snapshot, service: str) -> str:
     """The id that the next point of a service gets: ``senkyo-004``."""
-    raise NotImplementedError
+    return numbered(f"{service}-", (a.id for a in snapshot.agreements.get(service, ())))
+
+
+def _all(snapshot: Snapshot, today: str, table: Matrix) -> Iterator[Item]:
+    by_element: dict[str, list[Point]] = {}
+    for point in points(snapshot, of=table):
+        by_element.setdefault(point.row.address, []).append(point)
+    found: list[Item] = []
+    taken: set[str] = set()
+    for service, agreements in snapshot.agreements.items():
+        for agreement in agreements:
+            own = {a: p for a, p in by_element.items() if any(_is_in(a, f"{service}/{at}") for at in agreement.about)}
+            taken |= own.keys()
+            found.append(_of_agreement(snapshot, today, service, agreement, [p for ps in own.values() for p in ps]))
+    found += [_of_element(table, address, ps) for address, ps in by_element.items() if address not in taken]
+    related = _related(snapshot, found)
+    yield from (replace(i, related=tuple(related.get(i.key, ()))) for i in sorted(found, key=_order))
+
+
+def _order(item: Item) -> tuple[bool, bool, int, int, str, str]:
+    cost = item.initial + _YEARS * item.yearly
+    return item.settled, not item.conflict, -cost, -item.residents, item.first_go_live or "9999-99", item.key
+
+
+def _of_agreement(snapshot: Snapshot, today: str, service: str, agreement: Agreement, own: Sequence[Point]) -> Item:
+    there = standing(snapshot, service, agreement, today)
+    states = cell_states(snapshot, service, agreement.about)
+    worst = {m: min(states[m].values(), key=_WORST_FIRST.index, default="not_applicable") for m in there.concerned}
+    answers = answers_about(snapshot, service, agreement.about)
+    cost = agreement.cost if agreement.decided is not None else None
+    made = _made(
+        snapshot, service, agreement.about, own, worst, answers,
+        key=f"{service}/{agreement.id}", title=agreement.title, agreement=agreement, there=there,
+    )  # fmt: skip
+    return replace(made, initial=cost.initial, yearly=cost.yearly) if cost is not None else made
+
+
+def _of_element(table: Matrix, address: str, own: Sequence[Point]) -> Item:
+    snapshot, row = table.snapshot, own[0].row
+    states = {m: STATES[table.states[table.row_of[address], j]] for j, m in enumerate(table.municipalities)}
+    about = address.partition("/")[2]
+    answer = table.answer(row)
+    return _made(
+        snapshot, row.service, (about,), own, {m: s for m, s in states.items() if s != "not_applicable"},
+        (answer,) if answer is not None else (), key=address, title=own[0].title,
+    )  # fmt: skip
+
+
+def _made(
+    snapshot: Snapshot,
+    service: str,
+    about: Sequence[str],
+    own: Sequence[Point],
+    states: dict[str, str],
+    answers: tuple[VendorAnswer, ...],
+    *,
+    key: str,
+    title: Text,
+    agreement: Agreement | None = None,
+    there: Standing | None = None,
+) -> Item:
+    processes = dict.fromkeys(f"{service}/{at.partition('/')[0]}" for at in about)
+    deviations: dict[str, dict[tuple[str, str], Deviation]] = {m: {} for m in states}
+    for point in own:
+        for m, deviation in point.deviations:
+            deviations.setdefault(m, {})[point.row.process, deviation.id] = deviation
+    ways = tuple(
+        Way(m, state, tuple(deviations[m].values()), _wish(deviations[m].values()), _cases(snapshot, m, processes))
+        for m, state in states.items()
+    )
+    differing = [w for w in ways if w.deviations]
+    wishes = {w.wish for w in differing if w.wish}
+    contents = {p.key for p in own if p.near}
+    profiles = snapshot.municipalities
+    classes = [p.row.requirement_class for p in own if p.row.requirement_class]
+    return Item(
+        key=key,
+        service=service,
+        title=title,
+        about=tuple(about),
+        points=tuple(own),
+        agreement=agreement,
+        standing=there,
+        ways=ways,
+        requirement_class=min(classes, key=("prohibited", "must", "option").index, default=None),
+        answers=answers,
+        initial=sum(a.initial or 0 for a in answers),
+        yearly=sum(a.yearly or 0 for a in answers),
+        cases=sum(w.cases or 0 for w in differing),
+        residents=sum(profiles[w.municipality].population for w in differing),
+        first_go_live=min((g for w in ways if (g := profiles[w.municipality].go_live)), default=None),
+        conflict=len(wishes) > 1
+        or len(contents) > 1
+        or any(p.flags for p in own)
+        or bool(there is not None and there.objections),
+    )
+
+
+def _wish(deviations: Iterable[Deviation]) -> str | None:
+    wishes = {d.wish for d in deviations if d.wish}
+    return wishes.pop() if len(wishes) == 1 else None
+
+
+def _cases(snapshot: Snapshot, municipality: str, processes: Iterable[str]) -> int | None:
+    volumes = [v.per_year for p in processes if (v := snapshot.practice(municipality, p).volume) is not None]
+    return sum(volumes) if volumes else None
+
+
+def _related(snapshot: Snapshot, items: Sequence[Item]) -> dict[str, list[str]]:
+    """The keys of related items, by key."""
+    groups: dict[object, dict[str, None]] = {}
+    for i in items:
+        for mark in _marks(snapshot, i):
+            groups.setdefault(mark, {})[i.key] = None
+    found: dict[str, dict[str, None]] = {}
+    for members in groups.values():
+        for key in members if len(members) > 1 else ():
+            found.setdefault(key, {}).update(members)
+    return {key: [k for k in others if k != key] for key, others in found.items()}
+
+
+def _marks(snapshot: Snapshot, item: Item) -> Iterator[object]:
+    """What an item shares with those that are related to it."""
+    for about in item.about:
+        names = about.split("/")
+        if len(names) > 1:
+            yield item.service, "/".join(names[:3])
+        process = snapshot.processes.get(f"{item.service}/{names[0]}")
+        element = find(process, about.partition("/")[2]) if process is not None and len(names) > 1 else None
+        for service in _partners(element):
+            if service in snapshot.services and isinstance(element, Element):
+                yield "data", frozenset((item.service, service)), element.name.ja
+    for point in item.points:
+        for m, deviation in point.deviations:
+            yield m, point.row.process, deviation.id
+
+
+def _partners(element: object) -> Iterator[str]:
+    """The services that an element reads from or writes to."""
+    if isinstance(element, FormField):
+        yield from element.origin
+    elif isinstance(element, Interface):
+        yield element.partner
+
+
+def _is_in(address: str, about: str) -> bool:
+    return address == about or address.startswith(f"{about}/")

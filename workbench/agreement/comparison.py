@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from workbench.agreement.effects import Effected
-from workbench.model import Agreement, Option, Share, Snapshot, Text, VendorAnswer
+from workbench.agreement.deciding import cost_of
+from workbench.agreement.effects import Effected, effect_of
+from workbench.agreement.paying import payers_of, shared
+from workbench.agreement.requesting import answers_about
+from workbench.agreement.standing import concerned
+from workbench.fitgap import dependencies
+from workbench.model import (
+    WHOLE,
+    Agreement,
+    Cost,
+    Deviation,
+    Effect,
+    Option,
+    Parameter,
+    Share,
+    Snapshot,
+    Text,
+    VendorAnswer,
+    find,
+    word,
+)
+
+YEARS = 5
 
 
 @dataclass(frozen=True)
 class Side:
     """One option, as it is compared.
 
-    ``total`` is the cost over ``years``: at first and every year. ``paid`` is what each municipality pays of that,
-    ``per_head`` the same for each inhabitant; both are empty where it cannot be shared (``unshared`` says why).
-    ``gain`` and ``lose`` say which residents gain and lose. ``package`` is what the vendor says of the elements today.
-    ``forms``, ``printers`` (actors outside the offices who handle those forms), ``ordinances`` (titles, by
-    municipality) and ``services`` (that read from the elements) are what the option touches.
+    ``total`` is the cost over the comparison's years: at first and every year. ``paid`` is what each municipality pays
+    of that, ``per_head`` the same for each inhabitant; both are empty where it cannot be shared (``unshared`` says
+    why). ``gain`` and ``lose`` say which residents gain and lose. ``package`` is what the vendor says of the elements
+    today, ``available`` when the package can do it, ``late_for`` those who go live before. ``forms`` (whole addresses),
+    ``printers`` (contractors who handle those forms), ``ordinances`` (municipality, title) and ``services`` (others
+    that read from the elements or feed them) are what the option touches.
     """
 
     option: Option
@@ -53,12 +75,163 @@ class Comparison:
 
 def comparison(snapshot: Snapshot, service: str, agreement: Agreement, *, years: int | None = None) -> Comparison:
     """The options of a point side by side; ``years`` are those of the budget, or five."""
-    return Comparison(years or 5, (), ())
+    budget = snapshot.settings.budget
+    span = years or (budget.years if budget is not None else YEARS)
+    open_ = agreement.model_copy(update={"decided": None})
+    sides = tuple(_side(snapshot, service, open_, o, span) for o in open_.options)
+    return Comparison(span, concerned(snapshot, service, agreement.about), sides)
 
 
 def usual_options(snapshot: Snapshot, service: str, agreement: Agreement) -> tuple[Option, ...]:
     """The four ways of the large-and-small question, with costs from the vendor's answers, for whoever prepares a point.
 
-    Raise the standard for all; a parameter, off by default; customise for those who want it; drop it.
+    Raise the standard for all; a parameter, off by default; customise for those who want it; drop it. And what
+    municipalities ask for besides.
     """
-    return ()
+    answers = answers_about(snapshot, service, agreement.about)
+    initial, yearly = sum(a.initial or 0 for a in answers), sum(a.yearly or 0 for a in answers)
+    available = max((a.available for a in answers if a.available), default=None)
+    own = dict(_asking(snapshot, service, agreement.about))
+    costs = {"initial": initial, "yearly": yearly, "available": available}
+    found = [
+        Option(id="raise", disposition="raise_standard", title=_RAISE, **costs),  # type: ignore[arg-type]
+        Option(id="parameter", disposition="parameter", title=_PARAMETER, effect=_off(snapshot, service, agreement), **costs),  # type: ignore[arg-type]
+        Option(id="customise", disposition="customize", title=_CUSTOMISE, municipalities=tuple(own), share=Share(requester=100), **costs),  # type: ignore[arg-type]
+        Option(id="drop", disposition="drop", title=_DROP, initial=0, yearly=0, hours_per_year=0),
+    ]  # fmt: skip
+    there = {o.disposition for o in found}
+    for wish in dict.fromkeys(d.wish for several in own.values() for d in several if d.wish):
+        if wish not in there:
+            title = Text(ja=word("disposition", wish, "ja"), en=word("disposition", wish, "en"))
+            found.append(Option(id=wish.replace("_", "-"), disposition=wish, title=title))
+    return tuple(found)
+
+
+_RAISE = Text(ja="全団体の標準にする", en="Raise the standard for all")
+_PARAMETER = Text(
+    ja="設定で選べるようにする（既定は今の標準）", en="Let each choose by parameter; the default is today's standard"
+)
+_CUSTOMISE = Text(ja="望む団体だけの改修とする", en="Customise for those who want it")
+_DROP = Text(ja="やめる", en="Do without")
+
+
+def _off(snapshot: Snapshot, service: str, agreement: Agreement) -> Effect | None:
+    """A parameter that is what the standard says by default, and what municipalities do where they differ."""
+    process_id = agreement.about[0].partition("/")[0]
+    process = snapshot.processes.get(f"{service}/{process_id}")
+    if process is None:
+        return None
+    for about in agreement.about:
+        at = about.partition("/")[2]
+        parameter = find(process, at) if about.startswith(f"{process_id}/parameters/") else None
+        if isinstance(parameter, Parameter):
+            values = {
+                m: c.to
+                for m, several in _asking(snapshot, service, (about,))
+                for d in several
+                for c in d.changes
+                if c.op == "set" and c.at == at
+            }
+            return Effect(parameter=parameter.id, default=parameter.default, values=values)
+    name = agreement.title.dump()
+    users = [m for m, _ in _asking(snapshot, service, agreement.about)]
+    return Effect(
+        parameter=f"{agreement.id}-use",
+        define={"name": name, "type": "boolean"},
+        default=False,
+        values=dict.fromkeys(users, True),
+    )
+
+
+def _asking(snapshot: Snapshot, service: str, about: Sequence[str]) -> Iterator[tuple[str, tuple[Deviation, ...]]]:
+    """The municipalities that do otherwise at these elements, with the deviations by which they do."""
+    for m in concerned(snapshot, service, about):
+        found: dict[tuple[str, str], Deviation] = {}
+        for at in about:
+            process, _, local = at.partition("/")
+            for deviation in snapshot.practice(m, f"{service}/{process}").deviations:
+                if any(not local or c.at == local or c.at.startswith(f"{local}/") for c in deviation.changes):
+                    found[process, deviation.id] = deviation
+        if found:
+            yield m, tuple(found.values())
+
+
+def _side(snapshot: Snapshot, service: str, agreement: Agreement, option: Option, years: int) -> Side:
+    about = agreement.about
+    asking = dict(_asking(snapshot, service, about))
+    cost = cost_of(snapshot, agreement, option) or Cost()
+    wanting = option.municipalities or tuple(asking)
+    payers = payers_of(snapshot, service, about, cost, wanting)
+    paid, unshared = shared(cost, payers, years)
+    answers = answers_about(snapshot, service, about)
+    available = option.available or (
+        max((a.available for a in answers if a.available), default=None) if option.initial else None
+    )
+    using = option.municipalities or concerned(snapshot, service, about)
+    made = effect_of(snapshot, service, agreement, option)
+    forms = tuple(dict.fromkeys(_forms(service, about)))
+    return Side(
+        option=option,
+        initial=cost.initial,
+        yearly=cost.yearly,
+        total=cost.initial + years * cost.yearly,
+        share=cost.share,
+        paid=paid,
+        per_head={m: Fraction(yen, payers[m].population) for m, yen in paid.items()},
+        unshared=unshared,
+        hours_per_year=option.hours_per_year,
+        gain=option.gain,
+        lose=option.lose,
+        package=answers,
+        available=available,
+        late_for=tuple(
+            m for m in using if available and (go := snapshot.municipalities[m].go_live) is not None and available > go
+        ),
+        forms=forms,
+        printers=tuple(_printers(snapshot, forms)),
+        ordinances=tuple(
+            dict.fromkeys((m, b.title) for m, several in asking.items() for d in several for b in d.basis)
+        ),
+        services=_services(snapshot, service, about),
+        effect=made,
+    )
+
+
+def _forms(service: str, about: Sequence[str]) -> Iterator[str]:
+    for at in about:
+        names = at.split("/")
+        if len(names) > 2 and names[1] == "forms":
+            yield f"{service}/{'/'.join(names[:3])}"
+
+
+def _printers(snapshot: Snapshot, forms: Sequence[str]) -> Iterator[Text]:
+    """The contractors whose steps use the forms, each once."""
+    told: set[tuple[str, str]] = set()
+    for form in forms:
+        service, process_id, local = form.split("/", 2)
+        process = snapshot.processes.get(f"{service}/{process_id}")
+        contractors = {a.id: a.name for a in process.actors if a.kind == "contractor"} if process else {}
+        for step in process.steps if process else ():
+            uses = any(u == local or u.startswith(f"{local}/") for u in step.uses)
+            if uses and step.actor in contractors and (process_id, step.actor) not in told:
+                told.add((process_id, step.actor))
+                yield contractors[step.actor]
+
+
+def _services(snapshot: Snapshot, service: str, about: Sequence[str]) -> tuple[str, ...]:
+    """The other services that the elements' data comes from or goes to."""
+    found: dict[str, None] = {}
+    whole = [f"{service}/{a}" for a in about]
+    for pair in dependencies(snapshot).by_pair.values():
+        if any(e == a or e.startswith(f"{a}/") for e in pair.elements for a in whole):
+            found.update(dict.fromkeys(s for s in (pair.reader, pair.source) if s != service))
+    for at in about:  # what municipalities add reads from services too
+        process, _, local = at.partition("/")
+        for m in snapshot.municipalities:
+            for deviation in snapshot.practice(m, f"{service}/{process}").deviations:
+                for change in deviation.changes:
+                    if change.op == "add" and (change.at == local or not local) and change.at != WHOLE:
+                        origin = change.value.get("from", ())
+                        named = [origin] if isinstance(origin, str) else list(origin)
+                        found.update(dict.fromkeys(s for s in named if s in snapshot.services and s != service))
+    return tuple(found)

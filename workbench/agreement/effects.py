@@ -345,8 +345,8 @@ class _Effecting:
             if value_of is not None and (refusal := parameter.refusal(value_of)) is not None:
                 who = self._of(m) if m else Text(ja="既定値", en="the default")
                 self._fail(
-                    f"{who.ja}の値 {value_of} は使えません（{refusal}）。",
-                    f"{who.get('en')}: {value_of} is not allowed ({refusal}).",
+                    f"{who.ja}の値 {value_of} は使えません（{refusal.ja}）。",
+                    f"{who.get('en')}: {value_of} is not allowed ({refusal.get('en')}).",
                 )
 
     def _carried(self, address: str) -> Iterator[AnyChange]:

@@ -40,9 +40,7 @@ def breaches(before: Snapshot, after: Snapshot) -> Iterator[Breach]:
                 yield from _of(before, after, service, was, agreement)
 
 
-def _of(
-    before: Snapshot, after: Snapshot, service: str, was: Agreement | None, now: Agreement
-) -> Iterator[Breach]:
+def _of(before: Snapshot, after: Snapshot, service: str, was: Agreement | None, now: Agreement) -> Iterator[Breach]:
     for obstacle in _obstacles(before, after, service, was, now):
         yield Breach("decided", service, now, {"what": now.title, "why": obstacle.message})
     if was is None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from workbench import __version__
-from workbench.cli import history, inspect, make, tables
+from workbench.cli import deciding, history, inspect, make, release, tables
 from workbench.cli.speaking import Speaking
 
 
@@ -103,6 +103,9 @@ def parser(language: str) -> Speaking:
     points = command("points", tables.points_command, "論点を示す", "the points to settle")
     points.add_argument("scope", metavar="SCOPE", nargs="?", default="all", help=scope)
     points.add_argument("--format", choices=["table", "json"], default="table", help=t("出力の形", "output"))
+    tables.add_agenda_arguments(points, t)
+
+    deciding.add_arguments(command, t)
 
     graph = command("graph", tables.graph, "業務の依存関係を示す", "which service reads from which")
     graph.add_argument("--format", choices=["table", "dot"], default="table", help=t("出力の形", "output"))
@@ -121,6 +124,17 @@ def parser(language: str) -> Speaking:
         "who changed what, when and why; also: compare MOMENT MOMENT, name TITLE, restore RECORD|all MOMENT",
     )
     history.add_arguments(past, t)
+
+    releases = commands.add_parser(
+        "release",
+        help=t("標準リリースを作り、示し、検査し、比べる", "make, show, check and compare releases"),
+        description=t("標準リリースを作り、示し、検査し、比べる", "Make, show, check and compare releases"),
+        parents=[everywhere],
+        add_help=False,
+        language=language,
+    )
+    releases.set_defaults(command="release")
+    release.add_arguments(releases, t, everywhere, language)
 
     schema = command("schema", make.schema, "YAML の JSON Schema を出す", "the JSON Schemas of the YAML files")
     schema.add_argument("name", metavar="NAME", nargs="?", help=t("スキーマの名前", "name of a schema"))

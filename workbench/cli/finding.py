@@ -70,14 +70,14 @@ def municipality(snapshot: Snapshot, id_: str) -> str:
         If there is none; says which there are.
     """
     if id_ not in snapshot.municipalities:
-        raise _unknown("市町", "municipality", id_, snapshot.municipalities)
+        raise unknown("市町", "municipality", id_, snapshot.municipalities)
     return id_
 
 
 def service(snapshot: Snapshot, id_: str) -> str:
     """The id, if there is such a service."""
     if id_ not in snapshot.services:
-        raise _unknown("業務", "service", id_, snapshot.services)
+        raise unknown("業務", "service", id_, snapshot.services)
     return id_
 
 
@@ -85,7 +85,7 @@ def scope(snapshot: Snapshot, named: str) -> str:
     """``all``, a service, or a process that has been read."""
     known = ["all", *snapshot.services, *snapshot.processes]
     if named not in known:
-        raise _unknown("業務・プロセス", "service or process", named, known)
+        raise unknown("業務・プロセス", "service or process", named, known)
     return named
 
 
@@ -94,16 +94,17 @@ def process_and_rest(snapshot: Snapshot, address: str) -> tuple[str, str]:
     names = address.strip("/").split("/")
     process = "/".join(names[:2])
     if process not in snapshot.processes:
-        raise _unknown("プロセス", "process", process, snapshot.processes)
+        raise unknown("プロセス", "process", process, snapshot.processes)
     return process, "/".join(names[2:])
 
 
 def unknown_element(process: str, local: str, known: Iterable[str]) -> UserError:
     """That a process has no such element, with what is near."""
-    return _unknown(f"{process} の要素", f"element of {process}", local, known)
+    return unknown(f"{process} の要素", f"element of {process}", local, known)
 
 
-def _unknown(ja: str, en: str, found: str, known: Iterable[str]) -> UserError:
+def unknown(ja: str, en: str, found: str, known: Iterable[str]) -> UserError:
+    """That there is nothing of that name, with what is near."""
     ids = list(known)
     near = get_close_matches(found, ids, n=3, cutoff=0.5) or [i for i in ids if found.split("/")[-1] in i][:3]
     hint_ja = f"もしかして: {', '.join(near)}" if near else _there(ids, "あるもの", "一つも読めていません")

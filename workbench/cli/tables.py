@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import orjson
 
+from workbench.agreement.standing import STATES as STATES_OF_POINTS
+from workbench.cli.deciding import write_agenda
 from workbench.cli.finding import municipality, open_workspace, scope, service
 from workbench.cli.terminal import Colour, Terminal, UserError
 from workbench.fitgap import STATES, Matrix, Measure, Rate, dependencies, dependency_graph, matrix, measures, points
@@ -137,9 +139,24 @@ def _measure(measure: Measure) -> dict[str, object]:
     }
 
 
+def add_agenda_arguments(command: argparse.ArgumentParser, t: Callable[[str, str], str]) -> None:
+    """The options of ``points`` that ask for the agenda; ``t`` chooses between two languages."""
+    command.add_argument(
+        "--agenda", action="store_true", help=t("議題として、大事な順に", "as the agenda, by what matters")
+    )
+    command.add_argument("--state", choices=STATES_OF_POINTS, help=t("この状態のものだけ", "those in this state only"))
+    command.add_argument("--level", metavar="ID", help=t("この場にあるものだけ", "those at this level only"))
+    command.add_argument("--owner", metavar="ID", help=t("この部会のものだけ", "those of this working group only"))
+    command.add_argument("--overdue", action="store_true", help=t("期限を過ぎたものだけ", "those past their date only"))
+
+
 def points_command(arguments: argparse.Namespace, terminal: Terminal) -> None:
-    """Show the points to settle, near-same ones next to each other."""
-    snapshot = open_workspace(arguments, "practice", terminal=terminal).snapshot
+    """Show the points to settle, near-same ones next to each other; or the agenda, by what matters."""
+    opened = open_workspace(arguments, "practice", terminal=terminal)
+    snapshot = opened.snapshot
+    if arguments.agenda or arguments.overdue or arguments.state or arguments.level or arguments.owner:
+        write_agenda(opened, arguments, terminal)
+        return
     found = points(snapshot, scope(snapshot, arguments.scope))
     language = terminal.language
     if arguments.format == "json":

@@ -86,6 +86,39 @@ def document(snapshot: Snapshot, minutes: Minutes, meeting: Meeting | None = Non
     return _Writer(snapshot, minutes, meeting, language).document()
 
 
+def meeting_on(
+    snapshot: Snapshot, day: str, level: str | None = None, working_group: str | None = None
+) -> Meeting | None:
+    """The meeting that was recorded for a day, at that level and of that working group, where they are given."""
+    fits = [
+        m
+        for m in snapshot.meetings.values()
+        if m.date == day and level in (None, m.level) and working_group in (None, m.working_group)
+    ]
+    return fits[0] if fits else None
+
+
+def minutes_text(made: Document) -> str:
+    """The minutes as lines of plain text."""
+    lines = [made.title, ""]
+    for name, said in made.facts:
+        lines += [f"{name}: {said[0]}", *(f"    {more}" for more in said[1:])]
+    for number, section in enumerate(made.sections, start=1):
+        lines += ["", f"{number} {section.title}"]
+        lines += [section.nothing] if section.nothing else []
+        lines += section.lines
+        for index, part in enumerate(section.parts, start=1):
+            lines += ["", f"({index}) {part.title}", *part.lines]
+            for table in part.tables:
+                lines += _rows(table)
+        lines += _rows(section.table) if section.table else []
+    return "\n".join(lines) + "\n"
+
+
+def _rows(table: Table) -> list[str]:
+    return [f"  - {' | '.join(filter(None, row))}" for row in table.rows]
+
+
 class _Writer:
     def __init__(self, snapshot: Snapshot, minutes: Minutes, meeting: Meeting | None, language: str) -> None:
         self.snapshot, self.minutes, self.meeting, self.language = snapshot, minutes, meeting, language

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import orjson
 from pydantic import ValidationError
 
-from workbench.fitgap.conflict import Conflict, ConflictKind, Conflicts
+from workbench.fitgap.conflict import Conflict, ConflictKind, Conflicts, expectation
 from workbench.model import (
     COLLECTIONS,
     FIRST,
@@ -37,6 +37,7 @@ from workbench.model import (
     Record,
     Remove,
     Set,
+    Text,
     attribute_of,
     find,
     kind_of,
@@ -168,6 +169,8 @@ def built(address: str, value: Mapping[str, Any]) -> Element:
 
 
 def _show(value: Any) -> str:
+    if value is None:
+        return "–"
     if isinstance(value, Mapping) and isinstance(value.get("ja"), str):
         return f"「{value['ja']}」"
     return orjson.dumps(value, default=str).decode() if not isinstance(value, str) else repr(value)
@@ -228,10 +231,11 @@ class _Plan:
         slot: str,
         touches: Iterable[Touch],
         found: str = "",
-        expected: str = "",
+        expected: Text | str = "－",
     ) -> None:
         by = tuple(sorted({t.by for t in touches}))
-        self.conflicts.append(Conflict(address, "value" if slot == VALUE else slot, kind, by, found, expected))
+        both = expected if isinstance(expected, Text) else Text(ja=expected)
+        self.conflicts.append(Conflict(address, "value" if slot == VALUE else slot, kind, by, found, both))
 
     def _check(self) -> None:
         adds = self._with_fields(self.adds)
@@ -342,8 +346,8 @@ class _Plan:
                 try:
                     values[name] = adapter.validate_python(to)
                 except ValidationError as error:
-                    message = error.errors(include_url=False)[0]["msg"]
-                    self._conflict("invalid-value", address, attribute, [touch], _show(to), message)
+                    expected = expectation(error.errors(include_url=False)[0])
+                    self._conflict("invalid-value", address, attribute, [touch], _show(to), expected)
         if isinstance(owner, Parameter) and not VALUE_ATTRIBUTES.isdisjoint(values):
             self._judge_value(address, owner.model_copy(update=values), [t for w in writes.values() for t in w])
         return values
@@ -382,7 +386,7 @@ class _Plan:
             for detail in error.errors(include_url=False):
                 where = ".".join(str(part) for part in detail["loc"])
                 found = "" if detail["type"] == "missing" else _show(detail["input"])
-                self._conflict("invalid-value", address, where, [touch], found, detail["msg"])
+                self._conflict("invalid-value", address, where, [touch], found, expectation(detail))
             return None
         if isinstance(element, Parameter):
             self._judge_value(address, element, [touch])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workbench.model.address import parts
+from workbench.model.base import Text
 from workbench.model.process import Next, Process, Step
 
 FlawKind = Literal[
@@ -18,12 +19,16 @@ FlawKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """Something unsound in a process: where (relative address), what kind, what was found, what was expected."""
+    """Something unsound in a process: where (relative address), what kind, what was found, what was expected.
+
+    ``hint`` says what a parameter takes instead of the value that was found.
+    """
 
     kind: FlawKind
     address: str
     found: str
     expected: str = ""
+    hint: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ def _parameter_flaws(process: Process) -> list[Flaw]:
             found.append(Flaw("range-empty", at, f"{p.min} > {p.max}"))
         refusal = None if p.default is None else p.refusal(p.default)
         if refusal:
-            found.append(Flaw("value-not-allowed", at, repr(p.default), refusal))
+            found.append(Flaw("value-not-allowed", at, repr(p.default), hint=refusal))
     return found
 
 

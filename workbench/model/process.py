@@ -205,36 +205,42 @@ class Parameter(Element):
     decided_by: DecidedBy = "municipality"
     package_key: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)*$")] | None = None
 
-    def refusal(self, value: Any) -> str | None:
-        """Why ``value`` is not one this parameter may take, in English; None if it may."""
+    def refusal(self, value: Any) -> Text | None:
+        """What this parameter may take instead of ``value``; None if it may take it.
+
+        >>> share = Parameter.model_validate({"id": "share", "name": {"ja": "割合"}, "type": "integer", "max": 100})
+        >>> share.refusal(120).get("ja")
+        '100 以下'
+        """
         allowed = {c.id for c in self.choices}
+        named = ", ".join(sorted(allowed))
         number = isinstance(value, int | float) and not isinstance(value, bool)
         match self.type:
             case "choice" if value not in allowed:
-                return f"expected one of {', '.join(sorted(allowed))}"
+                return Text(ja=f"{named} のどれか", en=f"one of {named}")
             case "multi" if not (isinstance(value, tuple | list) and all(v in allowed for v in value)):
-                return f"expected a list of {', '.join(sorted(allowed))}"
+                return Text(ja=f"{named} の一覧", en=f"a list of {named}")
             case "boolean" if not isinstance(value, bool):
-                return "expected true or false"
+                return Text(ja="true か false", en="true or false")
             case "integer" | "money" if not (number and isinstance(value, int)):
-                return "expected a whole number"
+                return Text(ja="整数", en="a whole number")
             case "decimal" if not number:
-                return "expected a number"
+                return Text(ja="数", en="a number")
             case "date" | "text" if not isinstance(value, str):
-                return "expected text"
+                return Text(ja="文字列", en="text")
             case "list" if not (
                 isinstance(value, tuple | list) and not any(isinstance(v, tuple | list) for v in value)
             ):
-                return "expected a list"
+                return Text(ja="一覧", en="a list")
             case "table" if not (
                 isinstance(value, tuple | list)
                 and all(isinstance(row, tuple | list) and len(row) == len(self.columns) for row in value)
             ):
-                return f"expected rows of {len(self.columns)} values"
+                return Text(ja=f"値が {len(self.columns)} 個ずつの行", en=f"rows of {len(self.columns)} values")
         if number and self.min is not None and value < self.min:
-            return f"expected {self.min} or more"
+            return Text(ja=f"{self.min} 以上", en=f"{self.min} or more")
         if number and self.max is not None and value > self.max:
-            return f"expected {self.max} or less"
+            return Text(ja=f"{self.max} 以下", en=f"{self.max} or less")
         return None
 
 

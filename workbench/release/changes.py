@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from workbench.fitgap import diff
 from workbench.model import WHOLE, Add, AnyChange, Change, Move, Process, Remove, Set, Text, elements, find, kind_of
 from workbench.release.documents import Altered, Changes, Severity, as_data
-from workbench.release.reading import Release
+from workbench.release.reading import Content
 from workbench.release.values import alike
 
 FIRST_VERSION = "1.0.0"
@@ -57,7 +57,7 @@ class Judged(NamedTuple):
     why: str
 
 
-def changes_between(before: Release | None, after: Release) -> tuple[Altered, ...]:
+def changes_between(before: Content | None, after: Content) -> tuple[Altered, ...]:
     """Every change from one release to another, gravest first; nothing for a first release."""
     if before is None:
         return ()
@@ -65,11 +65,11 @@ def changes_between(before: Release | None, after: Release) -> tuple[Altered, ..
     return tuple(sorted(found, key=lambda a: -_GRAVITY[a.severity]))
 
 
-def document(version: str, before: Release | None, changes: tuple[Altered, ...]) -> Changes:
+def document(version: str, before: Content | None, changes: tuple[Altered, ...]) -> Changes:
     """The changes as a document of the release."""
     return Changes(
         version=version,
-        previous=before.version if before else None,
+        previous=before.manifest.version if before else None,
         severity=gravest(changes),
         changes=changes,
     )
@@ -155,7 +155,7 @@ def _ja(value: Any) -> str | None:
     return value.get("ja") if isinstance(value, Mapping) else None
 
 
-def _standard(before: Release, after: Release) -> Iterator[Altered]:
+def _standard(before: Content, after: Content) -> Iterator[Altered]:
     for id_ in dict.fromkeys([*before.services, *after.services]):
         old, new = before.services.get(id_), after.services.get(id_)
         if old is None or new is None:
@@ -182,7 +182,7 @@ def _standard(before: Release, after: Release) -> Iterator[Altered]:
             yield from _process(address, was, now, after)
 
 
-def _altered(kind: Any, address: str, name: Text, after: Release, *, came: bool) -> Altered:
+def _altered(kind: Any, address: str, name: Text, after: Content, *, came: bool) -> Altered:
     severity: Severity = "minor" if came and kind in ("service", "municipality") else "major"
     return Altered(
         kind=kind,
@@ -199,7 +199,7 @@ def _binding(element: Any) -> bool:
     return element.requirement_class is not None and element.requirement_class != "option"
 
 
-def _process(address: str, was: Process, now: Process, after: Release) -> Iterator[Altered]:
+def _process(address: str, was: Process, now: Process, after: Content) -> Iterator[Altered]:
     concerned = tuple(c for c, o in after.overlays.items() if address not in o.not_applicable)
     for change in diff(was, now):
         severity, why = judged(was, change)
@@ -221,7 +221,7 @@ def _process(address: str, was: Process, now: Process, after: Release) -> Iterat
         yield Altered.model_validate(said | {"municipalities": concerned})
 
 
-def _configuration(before: Release, after: Release) -> Iterator[Altered]:
+def _configuration(before: Content, after: Content) -> Iterator[Altered]:
     """Changes of what each municipality loads, beyond those of the common value (which are the standard's)."""
     names = {s.key: s.name for r in (before, after) for s in r.common.parameters}
     common = [{s.key: s.value for s in r.common.parameters} for r in (before, after)]
@@ -245,7 +245,7 @@ def _configuration(before: Release, after: Release) -> Iterator[Altered]:
             )  # fmt: skip
 
 
-def _around(before: Release, after: Release) -> Iterator[Altered]:
+def _around(before: Content, after: Content) -> Iterator[Altered]:
     """Municipalities, days and requests."""
     old = {p.code: p for p in before.manifest.municipalities}
     new = {p.code: p for p in after.manifest.municipalities}
@@ -269,5 +269,5 @@ def _around(before: Release, after: Release) -> Iterator[Altered]:
             )  # fmt: skip
 
 
-def _all(release: Release) -> tuple[str, ...]:
+def _all(release: Content) -> tuple[str, ...]:
     return tuple(p.code for p in release.manifest.municipalities)

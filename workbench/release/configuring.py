@@ -11,7 +11,18 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from workbench.fitgap import decisions, disposition_of, settled_by
-from workbench.model import Agreement, Change, Deviation, DeviationBasis, Parameter, Process, ProcessPractice, Set, Snapshot
+from workbench.model import (
+    Agreement,
+    Change,
+    Deviation,
+    DeviationBasis,
+    Parameter,
+    Process,
+    ProcessPractice,
+    Set,
+    Snapshot,
+    Text,
+)
 from workbench.release.documents import Difference, Ground, PackageOption, Setting
 from workbench.release.values import alike
 
@@ -34,7 +45,7 @@ class Refused(NamedTuple):
     address: str
     municipality: str | None
     found: str
-    expected: str
+    expected: str | Text
 
 
 @dataclass

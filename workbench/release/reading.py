@@ -26,8 +26,21 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True, eq=False)
+class Content:
+    """What a release says: the standard, and the configuration by municipality code."""
+
+    manifest: Manifest
+    services: Mapping[str, Service]
+    processes: Mapping[str, Process]
+    common: Common
+    overlays: Mapping[str, Overlay]
+    resolved: Mapping[str, Resolved]
+    requests: tuple[AskedFor, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Release:
-    """The files of a release by their path in the bag, and what they say."""
+    """The files of a release by their path in the bag; what they say is read when asked for."""
 
     files: Mapping[str, bytes]
 
@@ -42,49 +55,27 @@ class Release:
         return self.manifest.version
 
     @cached_property
-    def services(self) -> Mapping[str, Service]:
-        """The services by id."""
-        return {s: self._read(f"data/standard/{s}/service.json", Service) for s in self.manifest.services}
-
-    @cached_property
-    def processes(self) -> Mapping[str, Process]:
-        """The processes by address, in the order of the manifest."""
-        return {
-            f"{file.path.split('/')[2]}/{file.path.split('/')[3].removesuffix('.json')}": self._read(file.path, Process)
-            for file in self.manifest.files
-            if file.schema_ and file.role == "process"
-        }
-
-    @cached_property
-    def common(self) -> Common:
-        """The parameters as all agreed on them."""
-        return self._read("data/config/common/parameters.json", Common)
-
-    @cached_property
-    def overlays(self) -> Mapping[str, Overlay]:
-        """Each municipality's differences, by its code."""
-        return {
-            p.code: self._read(f"data/config/overlays/{p.code}/parameters.json", Overlay)
-            for p in self.manifest.municipalities
-        }
-
-    @cached_property
-    def resolved(self) -> Mapping[str, Resolved]:
-        """What each municipality's package loads, by its code."""
-        return {
-            p.code: self._read(f"data/config/resolved/{p.code}/parameters.json", Resolved)
-            for p in self.manifest.municipalities
-        }
-
-    @cached_property
-    def requests(self) -> tuple[AskedFor, ...]:
-        """What the vendor is asked to build."""
-        return self._read("data/customisation/requests.json", Requests).requests
-
-    @cached_property
     def changes(self) -> Changes:
         """What changed since the release before it."""
         return self._read("data/docs/changes.json", Changes)
+
+    @cached_property
+    def content(self) -> Content:
+        """Everything that the release says."""
+        codes = [p.code for p in self.manifest.municipalities]
+        return Content(
+            manifest=self.manifest,
+            services={s: self._read(f"data/standard/{s}/service.json", Service) for s in self.manifest.services},
+            processes={
+                f.path.removeprefix("data/standard/").removesuffix(".json"): self._read(f.path, Process)
+                for f in self.manifest.files
+                if f.role == "process" and f.schema_
+            },
+            common=self._read("data/config/common/parameters.json", Common),
+            overlays={c: self._read(f"data/config/overlays/{c}/parameters.json", Overlay) for c in codes},
+            resolved={c: self._read(f"data/config/resolved/{c}/parameters.json", Resolved) for c in codes},
+            requests=self._read("data/customisation/requests.json", Requests).requests,
+        )
 
     def _read(self, path: str, type_: type[_R]) -> _R:
         content = self.files.get(path)

@@ -125,7 +125,9 @@ def _summary(room: Room, comparison: Comparison, address: str) -> None:
     name = municipality_name(room.snapshot, m, language)
     practice = room.snapshot.practice(m, address)
     if comparison.conflicts is not None:
-        said = " ／ ".join(c.message.get(language) for c in comparison.conflicts)
+        wording = Wording(room.snapshot, language, comparison.standard)
+        wording = wording.knowing(c for d in comparison.deviations for c in d.changes)
+        said = " ／ ".join(wording.conflict(c) for c in comparison.conflicts)
         st.error(f"{room.say('catalogue.conflicts', name=plain(name))} {plain(said)}", icon=":material/warning:")
     counts = dict.fromkeys(CHANGE_COLOURS, 0)
     for at in comparison.touches:

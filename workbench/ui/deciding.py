@@ -200,13 +200,15 @@ def _options(room: Room, agreement: Agreement, draft: Draft) -> None:
         _select(room, draft, "disposition", room.say("options.disposition"), list(WORDS["disposition"]), lambda d: word("disposition", d, room.language))  # fmt: skip
 
 
-def _select(room: Room, draft: Draft, field: str, label: str, options: Sequence[Any], named: Any) -> None:
+def _select(
+    room: Room, draft: Draft, field: str, label: str, options: Sequence[Any], named: Any, empty: str = "differ.choose"
+) -> None:
     """A choice of which none need be chosen."""
     if draft[field] not in options:
         st.session_state[draft.key(field)] = None
     st.selectbox(
         label, options, format_func=named, key=draft.key(field), on_change=draft.keep, index=None,
-        placeholder=room.say("differ.choose"),
+        placeholder=room.say(empty),
     )  # fmt: skip
 
 
@@ -254,7 +256,9 @@ def _amendments(room: Room, item: Item, draft: Draft) -> None:
         with columns[0]:
             _text(room, draft, f"ordinance-{m}", room.say("decide.ordinance"))
         with columns[1]:
-            _text(room, draft, f"session-{m}", room.say("decide.session"), placeholder=room.say("decide.session.example"))
+            _text(
+                room, draft, f"session-{m}", room.say("decide.session"), placeholder=room.say("decide.session.example")
+            )
         with columns[2]:
             day(room.say("decide.effective"), draft, f"effective-{m}")
 
@@ -295,7 +299,8 @@ def _parameter(room: Room, item: Item, draft: Draft) -> None:
     ):
         with columns[i % 2]:
             if values:
-                _select(room, draft, field, label, values, lambda v: wording.value(shown, v))
+                empty = "differ.choose" if field == "default" else "decide.as-standard"
+                _select(room, draft, field, label, values, lambda v: wording.value(shown, v), empty)
             else:
                 _text(room, draft, field, label)
 
@@ -335,7 +340,11 @@ def _who_and_why(room: Room, item: Item, draft: Draft) -> None:
     with columns[1]:
         day(room.say("decide.date"), draft, "date")
     st.text_area(
-        room.say("decide.why"), key=draft.key("why"), on_change=draft.keep, height=80, placeholder=room.say("decide.why.example")
+        room.say("decide.why"),
+        key=draft.key("why"),
+        on_change=draft.keep,
+        height=80,
+        placeholder=room.say("decide.why.example"),
     )
     st.text_area(room.say("decide.minutes"), key=draft.key("minutes"), on_change=draft.keep, height=80)
 
@@ -357,7 +366,9 @@ def _meant(item: Item, agreement: Agreement, draft: Draft) -> Meant | None:
         "why": typed["why"].strip() or _UNSAID,
         "minutes": typed["minutes"].strip() or None,
     }
-    lines |= {f: (typed[f] or "").strip() or None for f in ("ends", "how", "notice", "to", "until", "system") if f in wants}
+    lines |= {
+        f: (typed[f] or "").strip() or None for f in ("ends", "how", "notice", "to", "until", "system") if f in wants
+    }
     if "municipalities" in wants:
         lines["municipalities"] = typed["for"]
     if "basis" in wants and typed["basis"].strip():
@@ -455,6 +466,10 @@ def _in_the_way(room: Room, item: Item, several: Sequence[str], *, silent: bool)
         show_silence(room, item, item.standing)
 
 
+def _may(room: Room, edit: Edit) -> bool:
+    return all(room.may_write(put.record) for put in edit)
+
+
 def _on_record(room: Room, item: Item) -> None:
     """What the decision keeps: conditions that become part of it, objections it overrules."""
     assert item.standing is not None
@@ -469,7 +484,7 @@ def _button(
     room: Room, item: Item, meant: Meant, after: Agreement, effected: Effected, blocked: bool, draft: Draft
 ) -> None:
     applies = bool(effected.edit) and not effected.problems
-    may_apply = applies and all(room.may_write(put.record) for put in effected.edit)
+    may_apply = applies and _may(room, effected.edit)
     with st.container(horizontal=True):
         both = may_apply and st.button(
             room.say("decide.and-apply"), key="decide-apply", type="primary", disabled=blocked, icon=":material/gavel:"
@@ -505,7 +520,8 @@ def _otherwise(room: Room, item: Item, agreement: Agreement) -> None:
     with st.container(horizontal=True):
         if standing.next_level is not None:
             with st.popover(
-                room.say("decide.raise", level=plain(level_name(room, standing.next_level))), icon=":material/arrow_upward:"
+                room.say("decide.raise", level=plain(level_name(room, standing.next_level))),
+                icon=":material/arrow_upward:",
             ):
                 why = st.text_input(room.say("decide.raise.why"), key="raise-why")
                 if st.button(room.say("decide.raise.do"), key="raise-do", disabled=not why.strip()):
@@ -535,19 +551,24 @@ def show_decision(room: Room, item: Item, agreement: Agreement, decided: Decisio
     applied = agreement.applied
     if applied is not None:
         by = plain(applied.by)
-        st.success(room.say("decide.applied", date=plain(dated(applied.date, language)), by=by), icon=":material/check:")
+        st.success(
+            room.say("decide.applied", date=plain(dated(applied.date, language)), by=by), icon=":material/check:"
+        )
     may_decide = room.may_write(record)
     effected = effect_of(room.snapshot, item.service, agreement) if applied is None else Effected()
     if applied is None and (effected.said or effected.problems or effected.warnings):
         st.markdown(f"#### {room.say('decide.changes')}")
         show_effect(room, effected)
+    applies = bool(effected.edit) and not effected.problems and _may(room, effected.edit)
     with st.container(horizontal=True, key="decided-actions"):
-        if applied is None and effected.edit and not effected.problems and all(room.may_write(p.record) for p in effected.edit):
-            if st.button(room.say("decide.apply"), key="apply", type="primary", icon=":material/published_with_changes:"):
-                _saved(room, item, applying(room.snapshot, item.service, agreement, today(), room.principal.name), room.say("decide.apply"))  # fmt: skip
-        if applied is not None and all(room.may_write(p.record) for p in applied.undo):
-            if st.button(room.say("decide.undo"), key="undo-apply", icon=":material/undo:"):
-                _saved(room, item, undoing(room.snapshot, item.service, agreement), room.say("decide.undo"))
+        if applies and st.button(
+            room.say("decide.apply"), key="apply", type="primary", icon=":material/published_with_changes:"
+        ):
+            edit = applying(room.snapshot, item.service, agreement, today(), room.principal.name)
+            _saved(room, item, edit, room.say("decide.apply"))
+        undoes = applied is not None and _may(room, applied.undo)
+        if undoes and st.button(room.say("decide.undo"), key="undo-apply", icon=":material/undo:"):
+            _saved(room, item, undoing(room.snapshot, item.service, agreement), room.say("decide.undo"))
         if may_decide:
             with st.popover(room.say("decide.reopen"), icon=":material/restart_alt:", key="reopen"):
                 st.caption(room.say("decide.reopen.about"))
@@ -557,9 +578,7 @@ def show_decision(room: Room, item: Item, agreement: Agreement, decided: Decisio
         room.link("history", room.say("points.history"), record=record)
 
 
-def decision_facts(
-    room: Room, item: Item, agreement: Agreement, decided: Decision
-) -> list[tuple[str, str]]:
+def decision_facts(room: Room, item: Item, agreement: Agreement, decided: Decision) -> list[tuple[str, str]]:
     """What a decision says, as names and values; values as Markdown."""
     language = room.language
 

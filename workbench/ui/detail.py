@@ -61,13 +61,11 @@ def show_detail(room: Room, found: Matrix) -> None:
     for m in [column] if column else found.municipalities:
         _cell(room, wording, found.cell(address, m))
     service, _, process_id = row.process.partition("/")
-    chosen = {"municipality": column} if column else {}
+    place = {"service": service, "process": process_id, "element": address} | ({"municipality": column} if column else {})
     with st.container(horizontal=True):
-        room.link("catalogue", room.say("matrix.to-process"), service=service, process=process_id, **chosen)
+        room.link("catalogue", room.say("matrix.to-process"), **place)
         if column:
-            room.link(
-                "inventory", room.say("matrix.to-inventory"), service=service, process=process_id, element=row.local, **chosen
-            )  # fmt: skip
+            room.link("inventory", room.say("matrix.to-inventory"), **place)
 
 
 def _cell(room: Room, wording: Wording, cell: Cell) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -274,7 +273,7 @@ def _value(room: Room, question: Question, draft: Draft) -> tuple[AnyChange, ...
         return ()
     refusal = parameter.refusal(value)
     if refusal:
-        st.error(room.say("differ.value.refused", refusal=plain(refusal)), icon=":material/error:")
+        st.error(room.say("differ.value.refused", refusal=plain(refusal.get(room.language))), icon=":material/error:")
         return ()
     return (Set(at=question.local, to=value),)
 
@@ -480,7 +479,7 @@ def _seen_at_once(
         wording = Wording(room.snapshot, room.language, process).knowing(changes)
         titles = {d.id: d.title.get(room.language) for d in others}
         for conflict in after:
-            said = replace(conflict, address=wording.name(conflict.address)).message.get(room.language)
+            said = wording.conflict(conflict)
             named = "・".join(titles[b] for b in conflict.by if b in titles)
             st.error(room.say("differ.conflict", said=plain(said), titles=plain(named)), icon=":material/warning:")
         return False

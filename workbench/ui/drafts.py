@@ -161,7 +161,9 @@ def typist(room: Room) -> str:
     return f"{who.id} {who.name}" if who.via == "local" and who.id == who.via else who.id
 
 
-def open_draft(room: Room, about: str, start: Mapping[str, Any], seen: Mapping[str, Value | None]) -> Draft:
+def open_draft(
+    room: Room, about: str, start: Mapping[str, Any], seen: Mapping[str, Value | None], *, hold: bool = True
+) -> Draft:
     """The draft of the person on a record: as it is being typed, as it was left on disk, or from ``start``.
 
     Parameters
@@ -174,8 +176,9 @@ def open_draft(room: Room, about: str, start: Mapping[str, Any], seen: Mapping[s
         Each field and what it is before anything is typed: the record as it stands, or empty.
     seen : mapping
         The records that saving will change, as they stand now.
+    hold : bool
+        Whether the page stands still for it before anything is typed.
     """
-    live.hold()
     _as_typed()
     person, root = typist(room), Path(room.source.path)
     prefix = _prefix(about, person)
@@ -190,7 +193,10 @@ def open_draft(room: Room, about: str, start: Mapping[str, Any], seen: Mapping[s
     for field, value in kept["fields"].items():
         st.session_state.setdefault(f"{prefix}-{field}", value)
     behind = any(kept["seen"].get(name, value) != value for name, value in seen.items())
-    return Draft(about, person, root, kept["seen"], kept["restored"], behind, prefix)
+    draft = Draft(about, person, root, kept["seen"], kept["restored"], behind, prefix)
+    if hold or draft.typed:
+        live.hold()
+    return draft
 
 
 def _opened(

@@ -180,7 +180,9 @@ def _outcome(editor: Editor) -> Outcome:
     wanted = found.process
     seen = seen_of(editor.address, editor.base)
     edit = edit_to(editor.address, editor.base, wanted)
-    return Outcome(found, edit, {p.record: seen.get(p.record) for p in edit}, _effect(editor, wanted))
+    gone = tuple(f"{p.record}/" for p in edit if p.value is None)
+    expecting = {p.record: seen.get(p.record) for p in edit} | {r: v for r, v in seen.items() if r.startswith(gone)}
+    return Outcome(found, edit, expecting, _effect(editor, wanted))
 
 
 def _effect(editor: Editor, wanted: Process) -> Effect | None:

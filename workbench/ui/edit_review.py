@@ -171,7 +171,7 @@ def _line(e: Editor, x: Stale | Lost | Unsound | Fulfilled | Orphan, wording: Wo
                 ),
                 say("column.message"): said(e, Wrong(what.address, "", what))
                 if isinstance(what, Flaw)
-                else plain(what.message.get(language)),
+                else plain(wording.conflict(what)),
             }
     return row
 

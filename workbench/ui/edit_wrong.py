@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from workbench.fitgap.drafting import Wrong
 from workbench.model import Flaw
 from workbench.ui.plain import plain
-from workbench.workspace.shape import refusal_text
 
 if TYPE_CHECKING:
     from workbench.ui.edit_draft import Editor
@@ -33,8 +32,8 @@ def _flaw(e: Editor, flaw: Flaw) -> str:
     found = flaw.found
     if flaw.kind in ("unknown-step", "duplicate-next", "branch-without-condition", "condition-without-decision"):
         found = e.name(f"steps/{flaw.found}")
-    elif flaw.kind == "value-not-allowed":
-        found = plain(refusal_text(flaw.expected).get(e.room.language))
+    elif flaw.hint:
+        found = plain(flaw.hint.get(e.room.language))
     elif flaw.kind == "replacement-missing":
         found = plain(flaw.found)
     start = e.name(f"steps/{flaw.expected}") if flaw.kind in ("several-starts", "unreachable") else ""

@@ -54,9 +54,9 @@ def may_edit(room: Room, service: str) -> bool:
 
 def switch(room: Room) -> bool:
     """The switch between reading and editing; whether it is on."""
-    st.session_state["edit-on"] = selected("edit", ("0", "1"), "0") == "1"
+    st.session_state["edit-on"] = bool(selected("edit", ("1", ""), ""))
     return st.toggle(
-        room.say("edit.switch"), key="edit-on", on_change=lambda: keep("edit", "1" if st.session_state["edit-on"] else "0")
+        room.say("edit.switch"), key="edit-on", on_change=lambda: keep("edit", "1" if st.session_state["edit-on"] else "")
     )  # fmt: skip
 
 

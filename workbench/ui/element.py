@@ -25,6 +25,9 @@ _CSS = """<style>
 [data-testid="stLayoutWrapper"]:has(> [class*="st-key-element-beside-"]) { position: sticky; top: 4.5rem; }
 [class*="st-key-element-"] { padding: .6rem 1rem; border: 2px solid; border-radius: .4rem; }
 [class*="st-key-element-below-"] { max-height: 36vh; overflow-y: auto; box-shadow: 0 0 14px rgb(0 0 0 / 20%); }
+@media (max-height: 860px), (max-width: 640px) {
+  [class*="st-key-element-below-"] { max-height: 21vh; gap: .3rem; padding: .35rem 1rem; }
+}
 @media print {
   [data-testid="stLayoutWrapper"]:has(> [class*="st-key-element-below-"]) { position: static; }
   [class*="st-key-element-below-"] { max-height: none; box-shadow: none; }
@@ -93,9 +96,8 @@ def _show(room: Room, process: str, comparison: Comparison, local: str, element:
     heading = f"**{plain(element.name.get(language))}** {badge(word('kind', kind_of(local), language), 'blue')}"
     if mark:
         heading += f" {badge(room.say(f'mark.{mark}'), CHANGE_COLOURS[mark])}"
-    st.markdown(heading)
-    if room.may_see("practice"):
-        _answers(room, process, local)
+    answers = _answers(room, process, local) if room.may_see("practice") else ""
+    st.markdown(f"{heading}　{answers}")
     by = {t.by for t in comparison.touches.get(local, ())}
     deviations = [d for d in comparison.deviations if d.id in by]
     known = [(name, said) for name, said in _facts(room, comparison, wording, element) if said]
@@ -140,12 +142,12 @@ def _facts(room: Room, comparison: Comparison, w: Wording, element: Element) -> 
     yield room.say("column.note"), plain(element.note.get(language)) if element.note else ""
 
 
-def _answers(room: Room, process: str, local: str) -> None:
-    """What each municipality says of the element, in a line."""
+def _answers(room: Room, process: str, local: str) -> str:
+    """What each municipality says of the element, in a line, as Markdown."""
     found = room.source.matrix(process)
     address = f"{process}/{local}"
     if address not in {r.address for r in found.rows}:
-        return
+        return ""
     said = []
     for m in found.municipalities:
         cell = found.cell(address, m)
@@ -153,4 +155,4 @@ def _answers(room: Room, process: str, local: str) -> None:
         label = state_label(cell.state, verdict, room.language, cell.flags)
         name = plain(municipality_name(room.snapshot, m, room.language))
         said.append(f"{name} {badge(label, state_colour(cell.state, verdict, cell.flags))}")
-    st.markdown("　".join(said))
+    return "　".join(said)

@@ -58,7 +58,8 @@ _UNDONE = 50
 """How many steps can be taken back."""
 _CSS = """<style>
 .st-key-inventory-statement { min-height: 10rem; gap: .5rem; }
-.st-key-inventory-statement h3 { font-size: 1.7rem; line-height: 1.45; padding: 0 0 .25rem; }
+.st-key-inventory-statement h3 { font-size: 1.7rem; line-height: 1.45; padding: 0 0 .7rem; }
+@media (max-width: 640px) { .st-key-inventory-statement h3 { font-size: 1.35rem; } }
 .st-key-inventory-answers button { min-height: 3.4rem; }
 .st-key-inventory-answers button p { font-size: 1.15rem; font-weight: 700; }
 .st-key-inventory-processes { gap: 0; }
@@ -325,8 +326,14 @@ def _how_far(room: Room, found: Inventory, may_write: bool) -> None:
         st.markdown(f"**{_far(room, progress)}**", width="content")
         st.progress(progress.share, width="stretch")
         if may_write:
+            draft = _aside(room, f"practice/{found.municipality}/{found.service}", {"service_reason": ""})
             with st.popover(room.say("inventory.service"), key="inventory-service-more"):
-                _service_as_a_whole(room, found)
+                _service_as_a_whole(room, found, draft)
+
+
+def _aside(room: Room, record: str, start: dict[str, Any]) -> Draft:
+    """The draft of a form behind a button: nothing waits for it until somebody types."""
+    return open_draft(room, f"{record}#whole", start, {record: room.value(record)}, hold=False)
 
 
 def _far(room: Room, progress: Progress) -> str:
@@ -338,19 +345,23 @@ def _far(room: Room, progress: Progress) -> str:
     )
 
 
-def _service_as_a_whole(room: Room, found: Inventory) -> None:
+def _service_as_a_whole(room: Room, found: Inventory, draft: Draft) -> None:
     if found.not_applicable:
         if st.button(room.say("inventory.applies-again"), key="service-applies"):
             _save_and_show(room, found, service_not_applicable(found, None, _author(room)))
         return
+    draft.notice(room)
     st.markdown(room.say("inventory.service-not-applicable.about"))
-    reason = st.text_input(room.say("column.reason"), key="service-reason")
+    reason = st.text_input(room.say("column.reason"), key=draft.key("service_reason"), on_change=draft.keep)
     if st.button(room.say("inventory.service-not-applicable.do"), disabled=not reason.strip(), key="service-excluded"):
-        _save_and_show(room, found, service_not_applicable(found, reason.strip(), _author(room)))
+        _save_and_show(room, found, service_not_applicable(found, reason.strip(), _author(room)), draft)
 
 
 def _save_and_show(room: Room, found: Inventory, edit: Edit, draft: Draft | None = None) -> None:
-    if _save(room, found, edit, None, found.questions[0].address, draft):
+    """Save what was typed, against what stood when its typing began."""
+    address = found.questions[0].address
+    seen = Seen(address, draft.seen, "") if draft else None
+    if _save(room, found, edit, seen, address, draft):
         st.rerun()
 
 
@@ -405,8 +416,12 @@ def _steps(room: Room, found: Inventory, question: Question, may_write: bool) ->
                 room.count("inventory.rest", rest), key="inventory-rest-look", icon=":material/done_all:", shortcut="5",
                 type="tertiary", on_click=_open, args=(Mode("rest", question.address),),
             )  # fmt: skip
+        volume = room.snapshot.practice(found.municipality, question.process).volume
+        start = {"per_year": volume.per_year if volume else None, "unit": (volume.unit or "") if volume else ""}
+        record = f"practice/{found.municipality}/{question.process}"
+        draft = _aside(room, record, {**start, "process_reason": ""})
         with st.popover(room.say("inventory.process"), key="inventory-process-more", type="tertiary"):
-            _process_as_a_whole(room, found, question)
+            _process_as_a_whole(room, found, question, draft, start)
 
 
 def _button(room: Room, what: str, shortcut: str | None = None, **more: Any) -> None:
@@ -556,7 +571,7 @@ def _rest(room: Room, found: Inventory, question: Question) -> None:
         if rest.left:
             st.caption(room.count("inventory.rest.left", len(rest.left)))
         stale = badge(word("state", "stale", language), "violet")
-        with st.container(height=300, key="inventory-rest-list"):
+        with st.container(key="inventory-rest-list"):
             for kind in rest.kinds:
                 asked = [q for q in rest.questions if q.kind == kind]
                 names = [
@@ -624,7 +639,7 @@ def _processes(room: Room, found: Inventory, question: Question) -> None:
     """Every process with how far it is; below the one that is asked about, its elements."""
     language = room.language
     st.markdown(f"**{room.say('inventory.processes')}**")
-    with st.container(key="inventory-processes", height=430, border=False):
+    with st.container(key="inventory-processes"):
         for address, process in room.snapshot.processes_of(found.service):
             progress = found.progress(address)
             mark = "✓" if progress.answered == progress.all else "▸" if address == question.process else "・"
@@ -689,25 +704,27 @@ def _colleagues(room: Room, found: Inventory, question: Question) -> None:
                 )
 
 
-def _process_as_a_whole(room: Room, found: Inventory, question: Question) -> None:
-    """Cases a year; and that the whole process does not apply."""
+def _process_as_a_whole(
+    room: Room, found: Inventory, question: Question, draft: Draft, before: Mapping[str, Any]
+) -> None:
+    """Cases a year, ``before`` as they are recorded; and that the whole process does not apply."""
     process, author = question.process, _author(room)
-    record = f"practice/{found.municipality}/{process}"
-    volume = room.snapshot.practice(found.municipality, process).volume
-    cases, kind = (volume.per_year, volume.unit or "") if volume else (None, "")
+    draft.notice(room)
     st.markdown(f"**{room.say('field.volume')}**")
     left, right = st.columns([3, 2])
     per_year = left.number_input(
-        room.say("inventory.volume"), min_value=0, step=1, value=cases, key=f"volume-{record}-{cases}-{kind}"
+        room.say("inventory.volume"), min_value=0, step=1, value=None, key=draft.key("per_year"), on_change=draft.keep
     )
-    unit = right.text_input(room.say("inventory.unit"), value=kind, key=f"unit-{record}-{cases}-{kind}") or ""
-    if st.button(room.say("inventory.volume.do"), key="inventory-volume") and (per_year, unit) != (cases, kind):
-        _save_and_show(room, found, with_volume(found, process, per_year, unit.strip()))
+    unit = right.text_input(room.say("inventory.unit"), key=draft.key("unit"), on_change=draft.keep).strip()
+    changed = {"per_year": per_year, "unit": unit} != before
+    if st.button(room.say("inventory.volume.do"), key="inventory-volume") and changed:
+        _save_and_show(room, found, with_volume(found, process, per_year, unit), draft)
     st.divider()
     if found.process_not_applicable(process):
         if st.button(room.say("inventory.applies-again"), key="process-applies"):
             _save_and_show(room, found, process_not_applicable(found, process, None, author))
         return
-    reason = st.text_input(room.say("inventory.process-not-applicable.why"), key=f"process-reason-{record}")
+    why = room.say("inventory.process-not-applicable.why")
+    reason = st.text_input(why, key=draft.key("process_reason"), on_change=draft.keep)
     if st.button(room.say("inventory.process-not-applicable.do"), disabled=not reason.strip(), key="process-excluded"):
-        _save_and_show(room, found, process_not_applicable(found, process, reason.strip(), author))
+        _save_and_show(room, found, process_not_applicable(found, process, reason.strip(), author), draft)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 EVERY = 2
 """Seconds between two looks."""
+FRESH = 0.25
+"""Seconds for which what one session saw of the files does for all."""
 
 _HELD, _ONCE = "live-held", "live-once"
 _CSS = """<style>
@@ -49,7 +51,7 @@ def once(what: str) -> bool:
 
 @st.fragment(run_every=EVERY)
 def _look(room: Room) -> None:
-    if room.workspace.version() == room.source.version:
+    if room.workspace.version(FRESH) == room.source.version:
         return
     if not st.session_state.get(_HELD):
         st.rerun(scope="app")

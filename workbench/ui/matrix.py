@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,6 +14,7 @@ import streamlit as st
 from workbench.fitgap import STATES, VERDICTS, Matrix, Measure, Row, measures
 from workbench.model import ELEMENT_KINDS, WORDS, word
 from workbench.ui.detail import show_detail
+from workbench.ui.part import part
 from workbench.ui.plain import plain
 from workbench.ui.source import Filters, View
 from workbench.ui.state import choose, keep, selected, several, switched, written
@@ -70,24 +71,33 @@ def show(room: Room) -> None:
     if not snapshot.processes or not snapshot.municipalities:
         st.info(room.say("home.empty"), icon=":material/folder_open:")
         return
+    _filtered(room)
+
+
+@part
+def _filtered(room: Room) -> None:
+    """All of the page that follows the filters."""
     scope, filters = _choice(room)
     found = room.source.matrix(scope, filters)
     if not len(found):
         st.info(room.say("matrix.none"), icon=":material/search:")
         return
-    result = room.source.measures(scope, filters)
-    rates(result.all, room.language)
+    rates(room.source.measures(scope, filters).all, room.language)
+    _looked_into(room, found, scope, filters)
+
+
+@part
+def _looked_into(room: Room, found: Matrix, scope: str, filters: Filters) -> None:
+    """The grid with what goes with it, and beside it what stands behind the cell that was clicked."""
+    snapshot, language = room.snapshot, room.language
     grid, detail = st.columns([15, 8])
     with grid:
         st.caption(room.count("matrix.about", len(found)))
         _grid(room, found, scope, filters)
         _downloads(room, found, scope)
-        if len(found.municipalities) > 1:
-            with st.expander(room.say("matrix.by-municipality")):
-                _by(room, {municipality_name(snapshot, m, room.language): v for m, v in result.by_municipality.items()})
-        if len(result.by_process) > 1:
-            with st.expander(room.say("matrix.by-process")):
-                _by(room, {process_name(snapshot, p, room.language): v for p, v in result.by_process.items()})
+        result = room.source.measures(scope, filters)
+        _by(room, "municipality", result.by_municipality, lambda m: municipality_name(snapshot, m, language))
+        _by(room, "process", result.by_process, lambda p: process_name(snapshot, p, language))
     with detail, st.container(key="detail"):
         show_detail(room, found)
 
@@ -325,14 +335,21 @@ def _downloads(room: Room, found: Matrix, scope: str) -> None:
             )  # fmt: skip
 
 
-def _by(room: Room, several: Mapping[str, Measure]) -> None:
+def _by(room: Room, what: str, several: Mapping[str, Measure], named: Callable[[str], str]) -> None:
+    """The measures by municipality or by process, made when somebody opens them."""
+    if len(several) < 2:
+        return
+    opened = st.expander(room.say(f"matrix.by-{what}"), key=f"matrix-by-{what}", on_change="rerun")
+    if not opened.open:
+        return
     rows = []
-    for name, m in several.items():
-        row = {room.say("column.name"): plain(name)}
+    for id_, m in several.items():
+        row = {room.say("column.name"): plain(named(id_))}
         for rate in ("fit", "undecided", "reachable", "customisation"):
             value = getattr(m, rate)
             row[room.say(f"measure.{rate}")] = f"{percent(value)}（{fraction(value)}）"
         if m.standardisation is not None:
             row[room.say("measure.standardisation")] = f"{100 * m.standardisation:.1f} %"
         rows.append(row)
-    table(rows, alt=room.say("measure.fit"))
+    with opened:
+        table(rows, alt=room.say("measure.fit"))

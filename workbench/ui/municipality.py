@@ -122,7 +122,7 @@ def _register(room: Room, municipality: str) -> None:
     open_only = second.toggle(room.say("municipality.register.open"), key="register-open", persist_state="session")
     shown = [e for e in entries if service in (EVERYTHING, e.service) and not (open_only and e.settled)]
     settled = sum(e.settled for e in shown)
-    st.markdown(room.say("municipality.register.count", all=len(shown), settled=settled, open=len(shown) - settled))
+    st.markdown(room.count("municipality.register.count", len(shown), settled=f"{settled:,}", open=f"{len(shown) - settled:,}"))
     if not shown:
         return
     grid, detail = st.columns([15, 8])
@@ -205,7 +205,7 @@ def _detail(room: Room, entries: Sequence[Entry]) -> None:
         standing = element and find(process, element[len(entry.process) + 1 :])
         room.link(
             "inventory", room.say("municipality.to-inventory"), **place, municipality=entry.municipality,
-            **({"element": element[len(entry.process) + 1 :]} if standing else {}),
+            **({"element": element} if standing else {}),
         )  # fmt: skip
 
 

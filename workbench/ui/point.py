@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
@@ -20,13 +21,14 @@ from workbench.model import (
     Text,
     VendorAnswer,
     find,
+    record_name,
     word,
 )
 from workbench.ui.comparing import compare
 from workbench.ui.dates import dated, yen
 from workbench.ui.drawings import flow_picture, form_picture
 from workbench.ui.plain import plain
-from workbench.ui.widgets import STATE_COLOURS, badge, municipality_name, table
+from workbench.ui.widgets import STATE_COLOURS, badge, facts, municipality_name, table
 from workbench.ui.wording import Wording
 
 if TYPE_CHECKING:
@@ -44,6 +46,12 @@ STANCE_MARKS: Mapping[str, str] = {"agree": "○", "agree_if": "△", "hold": "�
 STANCE_COLOURS: Mapping[str, str] = {
     "agree": "green", "agree_if": "blue", "hold": "orange", "object": "red", "abstain": "gray",
 }  # fmt: skip
+_CSS = """<style>
+[class*="st-key-options-"] table { table-layout: fixed; width: 100%; }
+[class*="st-key-options-"] th:first-child, [class*="st-key-options-"] td:first-child { width: 9.5rem; }
+[class*="st-key-options-"] td:first-child > div { min-width: 0; }
+@media (max-width: 640px) { [class*="st-key-options-"] table { table-layout: auto; } }
+</style>"""
 _IN_A_ROW = 4
 _SILENT = 6
 """How many silent cells are named; the others are counted."""
@@ -66,7 +74,8 @@ def state_badge(room: Room, state: str) -> str:
 
 def state_said(room: Room, state: str) -> str:
     """Mark and word of where a point stands."""
-    return f"{STANDING_MARKS[state]} {room.say(f'standing.{state}')}"
+    named = room.say("points.unraised") if state == "unraised" else word("standing", state, room.language)
+    return f"{STANDING_MARKS[state]} {named}"
 
 
 def stance_badge(stance: str | None, language: str) -> str:
@@ -146,14 +155,15 @@ def show_question(room: Room, item: Item) -> None:
                 stance = standing.stances.get(m)
                 name = plain(municipality_name(room.snapshot, m, room.language))
                 st.markdown(f"{name} {stance_badge(stance.stance if stance else None, room.language)}", width="content")
+        if standing is not None and standing.overdue:
+            late = room.say("points.overdue", date=dated(standing.due, room.language))
+            st.markdown(badge(f"！{late}", "red"), width="content")
         where = [service, elements_said(room, item)]
         if standing is not None and standing.level is not None:
             where.append(level_name(room, standing.level))
-        if standing is not None and standing.due:
+        if standing is not None and standing.due and not standing.overdue:
             where.append(room.say("points.due", date=dated(standing.due, room.language)))
-        st.caption(plain("　".join(where)), width="content")
-    if standing is not None and standing.overdue:
-        st.warning(room.say("points.overdue"), icon=":material/event_busy:")
+        st.caption(plain(" ／ ".join(where)), width="content")
 
 
 # -- what each municipality does -----------------------------------------------------------------------------------
@@ -172,30 +182,36 @@ def _way(room: Room, item: Item, way: Way) -> None:
     language = room.language
     name = plain(municipality_name(room.snapshot, way.municipality, language))
     mark = badge(f"{STATE_MARKS[way.state]} {word('state', way.state, language)}", STATE_COLOURS[way.state])
-    st.markdown(f"#### {name}  \n{mark}")
+    st.markdown(f"**{name}**　{mark}")
     if not way.deviations and way.state in ("unanswered", "stale"):
         st.caption(room.say("points.silent-cell"))
     for deviation in way.deviations:
-        st.markdown(f"**{plain(deviation.title.get(language))}**")
         changes = changes_at(room, item, way.municipality, deviation)
-        if changes:
-            st.caption("  \n".join(changes))
+        said = f"  \n:small[{'　'.join(changes)}]" if changes else ""
+        st.markdown(f"**{plain(deviation.title.get(language))}**{said}")
         st.markdown(f":gray[{room.say('column.reason')}] {plain(deviation.reason)}")
-        facts = [plain(deviation.residents)] if deviation.residents else []
-        facts += [" ".join(filter(None, (b.title, b.article))) for b in deviation.basis]
-        if facts:
-            st.caption(plain("　".join(facts)))
-    if way.wish:
-        st.markdown(f":gray[{room.say('column.wish')}] {badge(word('disposition', way.wish, language), 'violet')}")
-    if way.cases:
-        st.caption(room.say("points.cases", n=f"{way.cases:,}"))
+        more = [deviation.residents] if deviation.residents else []
+        more += [" ".join(filter(None, (b.title, b.article))) for b in deviation.basis]
+        if more:
+            st.caption(plain(" ／ ".join(more)))
+    wish = (
+        f":gray[{room.say('column.wish')}] {badge(word('disposition', way.wish, language), 'violet')}"
+        if way.wish
+        else ""
+    )
+    cases = f":small[{room.say('points.cases', n=f'{way.cases:,}')}]" if way.cases else ""
+    if wish or cases:
+        st.markdown("　".join(filter(None, (wish, cases))))
 
 
 def changes_at(room: Room, item: Item, municipality: str, deviation: Deviation) -> list[str]:
     """What a deviation changes at the elements of the item, one line each, as Markdown."""
     lines = []
     for process in dict.fromkeys(f"{item.service}/{a.partition('/')[0]}" for a in item.about):
-        if process not in room.snapshot.processes or deviation not in room.snapshot.practice(municipality, process).deviations:
+        if (
+            process not in room.snapshot.processes
+            or deviation not in room.snapshot.practice(municipality, process).deviations
+        ):
             continue
         locals_ = [a.partition("/")[2] for a in item.about if f"{item.service}/{a}".startswith(process)]
         wording = Wording(room.snapshot, room.language, room.snapshot.processes[process]).knowing(deviation.changes)
@@ -268,24 +284,37 @@ def _drawn_name(room: Room, drawn: Drawn) -> str:
 
 
 def show_options(room: Room, item: Item, compared: Comparison) -> None:
-    """The options side by side: what they cost whom, who gains and loses, what the package does, what they touch and change."""
+    """The options side by side: what they cost whom, who gains and loses, what the package does, what they touch and change.
+
+    What is the same for all of them stands once, below; what each would change opens there in full.
+    """
     agreement = item.agreement
     if agreement is None or not compared.sides:
         st.info(room.say("options.none"), icon=":material/alt_route:")
         return
+    st.html(_CSS)
     weighed = choice(agreement.criteria, agreement.options) if agreement.criteria else None
-    rows = [
-        {" ": f"**{label}**"} | {_heading(room, i, side, agreement.proposed): cell for i, (side, cell) in enumerate(cells)}
-        for label, cells in _lines(room, compared, weighed)
-        if any(cell for _, cell in cells)
-    ]
-    table(rows, alt=room.say("workshop.view.options"))
+    headings = [_heading(room, i, side, agreement.proposed) for i, side in enumerate(compared.sides)]
+    lines = [(label, cells) for label, cells in _lines(room, compared, weighed) if any(cells)]
+    alike = [(label, cells[0]) for label, cells in lines if len(cells) > 1 and len(set(cells)) == 1]
+    with st.container(key=f"options-{item.service}-{agreement.id}"):
+        rows = [
+            {" ": f"**{label}**", **dict(zip(headings, cells, strict=True))}
+            for label, cells in lines
+            if (label, cells[0]) not in alike
+        ]
+        table(rows or [dict.fromkeys(headings, "")], alt=room.say("workshop.view.options"))
+    facts(alike, alt=room.say("options.touches"))
     st.caption(room.say("options.about", years=compared.years))
+    for i, side in enumerate(compared.sides):
+        with st.expander(f"{letter(i)}　{room.say('options.effect')}", icon=":material/published_with_changes:"):
+            show_effect(room, side.effect)
 
 
 def _heading(room: Room, number: int, side: Side, proposed: str | None) -> str:
     star = f"{room.say('options.proposed')} " if proposed is not None and side.option.id == proposed else ""
-    return f"{letter(number)} {star}{plain(option_name(room, side.option))}"
+    disposition = badge(word("disposition", side.option.disposition, room.language), "blue")
+    return f"**{letter(number)} {star}{plain(option_name(room, side.option))}** {disposition}"
 
 
 def letter(number: int) -> str:
@@ -293,39 +322,47 @@ def letter(number: int) -> str:
     return chr(ord("A") + number) if number < 26 else str(number + 1)
 
 
-def _lines(room: Room, compared: Comparison, weighed: Choice | None) -> list[tuple[str, list[tuple[Side, str]]]]:
+def _lines(room: Room, compared: Comparison, weighed: Choice | None) -> list[tuple[str, list[str]]]:
     """The lines of the table: a label, and a cell for each side."""
-    language, sides = room.language, compared.sides
     what = {
-        room.say("options.disposition"): lambda s: badge(word("disposition", s.option.disposition, language), "blue"),
-        room.say("options.initial"): lambda s: yen(s.initial, language),
-        room.say("options.yearly"): lambda s: yen(s.yearly, language),
-        room.say("options.total", years=compared.years): lambda s: f"**{yen(s.total, language)}**",
-        room.say("options.paid"): lambda s: _paid(room, s),
+        room.say("options.total", years=compared.years): lambda s: _cost(room, s),
+        **_paid(room, compared),
         room.say("options.hours"): lambda s: "" if s.hours_per_year is None else room.say("options.hours.n", n=f"{s.hours_per_year:,}"),
         room.say("options.gain"): lambda s: plain(said(s.gain, room)),
         room.say("options.lose"): lambda s: plain(said(s.lose, room)),
-        room.say("options.package"): lambda s: _package(room, s.package),
-        room.say("options.available"): lambda s: _available(room, s),
-        room.say("options.touches"): lambda s: _touched(room, s),
         room.say("options.effect"): lambda s: effect_in_short(room, s.effect),
+        room.say("options.available"): lambda s: _available(room, s),
+        room.say("options.package"): lambda s: _package(room, s.package),
+        room.say("options.touches"): lambda s: _touched(room, s),
         room.say("options.note"): lambda s: plain(" ".join(filter(None, (s.option.unlawful, said(s.option.note, room))))),
     }  # fmt: skip
-    lines = [(label, [(s, cell(s)) for s in sides]) for label, cell in what.items()]
     if weighed is not None:
-        lines.append((room.say("options.score"), [(s, _score(room, s.option, weighed)) for s in sides]))
-    return lines
+        what[room.say("options.score")] = lambda s: _score(room, s.option, weighed)
+    return [(label, [cell(s) for s in compared.sides]) for label, cell in what.items()]
 
 
-def _paid(room: Room, side: Side) -> str:
-    if side.unshared is not None:
-        return plain(side.unshared.get(room.language))
-    lines = []
-    for m, amount in side.paid.items():
-        name = plain(municipality_name(room.snapshot, m, room.language))
-        head = room.say("options.per-head", yen=yen(round(side.per_head.get(m, 0)), room.language))
-        lines.append(f"{name} {yen(amount, room.language)} :small[{head}]")
-    return " ／ ".join(lines)
+def _cost(room: Room, side: Side) -> str:
+    parts = room.say("cost", initial=yen(side.initial, room.language), yearly=yen(side.yearly, room.language))
+    return f"**{yen(side.total, room.language)}**" + (f" :small[{parts}]" if side.total else "")
+
+
+def _paid(room: Room, compared: Comparison) -> dict[str, Callable[[Side], str]]:
+    """A line for each municipality that pays something under some option; or why it cannot be shared."""
+    found: dict[str, Callable[[Side], str]] = {}
+    for m in compared.concerned:
+        if any(s.paid.get(m) for s in compared.sides):
+            name = plain(municipality_name(room.snapshot, m, room.language))
+            found[room.say("options.paid", name=name)] = partial(_part, room, m)
+    if any(s.unshared for s in compared.sides):
+        found[room.say("options.unshared")] = lambda s: plain(s.unshared.get(room.language)) if s.unshared else ""
+    return found
+
+
+def _part(room: Room, municipality: str, side: Side) -> str:
+    if municipality not in side.paid:
+        return ""
+    head = room.say("options.per-head", yen=yen(round(side.per_head.get(municipality, 0)), room.language))
+    return f"{yen(side.paid[municipality], room.language)} :small[{head}]"
 
 
 def _package(room: Room, answers: Sequence[VendorAnswer]) -> str:
@@ -367,9 +404,19 @@ def _score(room: Room, option: Option, weighed: Choice) -> str:
 
 
 def effect_in_short(room: Room, effected: Effected) -> str:
-    """What deciding would change, in a line; and why it cannot be done, where it cannot."""
-    lines = [*effected.problems, *effected.said, *effected.warnings]
-    return " ／ ".join(plain(line.get(room.language)) for line in lines)
+    """What deciding would change, counted; that it cannot be done, where it cannot."""
+    if effected.problems:
+        return badge(room.say("options.effect.cannot"), "red")
+    records = [(record_name(put.record).kind, put.value) for put in effected.edit]
+    counts = {
+        "standard": sum(kind == "element" for kind, _ in records),
+        "ended": sum(kind == "deviation" and value is None for kind, value in records),
+        "rewritten": sum(kind == "deviation" and value is not None for kind, value in records),
+        "stale": len(effected.impact.stale) if effected.impact else 0,
+        "requests": len(effected.requests),
+    }
+    shown = [room.say(f"options.effect.{what}", n=n) for what, n in counts.items() if n]
+    return " ／ ".join(shown) or room.say("options.effect.none")
 
 
 def show_effect(room: Room, effected: Effected) -> None:

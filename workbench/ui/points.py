@@ -27,14 +27,13 @@ from workbench.ui.point import (
     show_question,
     show_silence,
     show_ways,
-    state_of,
-    state_said,
     stance_badge,
     stance_words,
+    state_of,
+    state_said,
     today,
 )
 from workbench.ui.saving import save
-from workbench.ui.signing_in import ask_name
 from workbench.ui.state import choose, keep, written
 from workbench.ui.widgets import badge, facts, municipality_name, process_name, table
 from workbench.ui.wording import Wording
@@ -156,18 +155,22 @@ def _list(room: Room, known: Sequence[Item], found: Sequence[Item]) -> None:
         [_line(room, i) for i in found], hide_index=True, height=GRID_HEIGHT, key=f"points-grid-{signature}",
         on_select="rerun", selection_mode="multi-row", alt=room.say("page.points"),
         column_config={
-            room.say("column.point"): st.column_config.TextColumn(width=330, pinned=True),
-            room.say("points.state"): st.column_config.TextColumn(width=125),
-            room.say("column.municipalities"): st.column_config.TextColumn(width=210),
-            room.say("points.cost"): st.column_config.NumberColumn(width=100, format="localized"),
-            room.say("points.per-year"): st.column_config.NumberColumn(width=90, format="localized"),
+            room.say("column.point"): st.column_config.TextColumn(width=330),
+            room.say("points.state"): st.column_config.TextColumn(width=160),
+            room.say("column.municipalities"): st.column_config.TextColumn(width=200),
+            room.say("points.due-by"): st.column_config.TextColumn(width=100),
+            room.say("points.level"): st.column_config.TextColumn(width=130),
+            room.say("column.group"): st.column_config.TextColumn(width=90),
+            room.say("points.cost"): st.column_config.TextColumn(width=120),
+            room.say("points.per-year"): st.column_config.TextColumn(width=90),
+            room.say("points.element"): st.column_config.TextColumn(width=220),
         },
     )  # fmt: skip
     marked = [found[i] for i in event.selection.rows if i < len(found)]
     _with_marked(room, found, marked)
 
 
-def _line(room: Room, item: Item) -> dict[str, Any]:
+def _line(room: Room, item: Item) -> dict[str, str]:
     language, standing = room.language, item.standing
     names = [municipality_name(room.snapshot, m, language) for m in item.differing]
     return {
@@ -177,8 +180,8 @@ def _line(room: Room, item: Item) -> dict[str, Any]:
         room.say("points.due-by"): (standing.due or "") if standing else "",
         room.say("points.level"): level_name(room, standing.level) if standing else "",
         room.say("column.group"): group_name(room, owner_of(room, item)),
-        room.say("points.cost"): item.initial or None,
-        room.say("points.per-year"): item.cases or None,
+        room.say("points.cost"): f"{item.initial:,}" if item.initial else "",
+        room.say("points.per-year"): f"{item.cases:,}" if item.cases else "",
         room.say("points.element"): elements_said(room, item),
         room.say("points.service"): room.snapshot.partner_name(item.service).get(language),
     }
@@ -194,7 +197,8 @@ def _with_marked(room: Room, found: Sequence[Item], marked: Sequence[Item]) -> N
         if len(marked) == 1 and st.button(room.say("points.open"), key="points-open", type="primary"):
             room.go("points", point=marked[0].key)
         if st.button(room.say("points.to-workshop"), key="points-to-workshop", icon=":material/co_present:"):
-            room.go("workshop", agenda=",".join(i.key for i in found if i in marked), point=marked[0].key)
+            keys = {i.key for i in marked}
+            room.go("workshop", agenda=",".join(i.key for i in found if i.key in keys), point=marked[0].key)
     if any(room.may_write(_record(room, i)) for i in marked):
         _hand_out(room, marked)
 
@@ -220,7 +224,7 @@ def _hand_out(room: Room, marked: Sequence[Item]) -> None:
     edit = assigned(room, marked, {k: v for k, v in fields.items() if v})
     if not edit:
         st.info(room.say("points.assign.none"), icon=":material/info:")
-    elif ask_name(room) and save(room, edit, {p.record: room.value(p.record) for p in edit}, room.say("points.assign")):
+    elif save(room, edit, {p.record: room.value(p.record) for p in edit}, room.say("points.assign")):
         st.toast(room.say("saving.saved"), icon=":material/check:")
         st.rerun()
 
@@ -272,9 +276,8 @@ def _one(room: Room, known: Sequence[Item], item: Item) -> None:
         if item.agreement is not None:
             room.link("history", room.say("points.history"), record=_record(room, item))
     show_question(room, item)
-    _facts(room, item)
-    st.markdown(f"### {room.say('workshop.view.ways')}")
     show_ways(room, item)
+    _facts(room, item)
     _differing(room, item)
     if item.standing is not None:
         show_silence(room, item, item.standing)
@@ -308,7 +311,10 @@ def _facts(room: Room, item: Item) -> None:
             (room.say("column.wish"), " ".join(wishes)),
             (room.say("points.per-year"), f"{item.cases:,}" if item.cases else ""),
             (room.say("points.residents"), f"{item.residents:,}" if item.residents else ""),
-            (room.say("points.first-go-live"), plain(dated(item.first_go_live, language)) if item.first_go_live else ""),
+            (
+                room.say("points.first-go-live"),
+                plain(dated(item.first_go_live, language)) if item.first_go_live else "",
+            ),
         ],
         alt=item.title.get(language),
     )
@@ -337,7 +343,9 @@ def _way(room: Room, point: Point) -> dict[str, str]:
     wishes = dict.fromkeys(word("disposition", d.wish, language) for _, d in point.deviations if d.wish)
     flags = " ".join(badge("！" + word("flag", f, language), "red") for f in point.flags)
     return {
-        room.say("column.element"): f"{badge(word('kind', row.kind, language), 'blue')} {plain(row.name.get(language))}",
+        room.say(
+            "column.element"
+        ): f"{badge(word('kind', row.kind, language), 'blue')} {plain(row.name.get(language))}",
         room.say("column.municipalities"): " ".join(badge(n, "gray") for n in names),
         room.say("column.difference"): f"{' ／ '.join(plain(wording.change(c)) for c in point.changes)} {flags}",
         room.say("column.cause"): plain("、".join(causes) if language == "ja" else ", ".join(causes)),

@@ -150,6 +150,15 @@ _CSS = """<style>
 [data-testid="stTable"] tbody th, [data-testid="stTable"] tbody th * { white-space: nowrap !important; }
 .st-key-document-language { display: none; }
 [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.8; }
+[data-testid="stMain"] [data-testid="stPageLink-NavLink"] p { text-decoration: underline; text-underline-offset: .2em; }
+@media (max-width: 640px) {
+  .st-key-heading { gap: .3rem; }
+  .st-key-heading h1 { font-size: 1.35rem; padding: .3rem 0; }
+  .st-key-reader [data-testid="stCaptionContainer"] { display: none; }
+  .st-key-reader { gap: .4rem; flex-wrap: nowrap; }
+  .st-key-reader button { padding: .1rem .45rem; min-height: 2rem; }
+  .st-key-reader button p { font-size: .8rem; }
+}
 [data-testid^="stBaseButton-primary"]:not(:disabled) { background: #1b5e8c; border-color: #1b5e8c; color: #ffffff; }
 [data-testid^="stBaseButton-primary"]:hover:not(:disabled) { filter: brightness(1.15); }
 </style>"""
@@ -157,8 +166,8 @@ _CSS = """<style>
 
 def run() -> None:
     """The app: one run of the script."""
-    st.set_page_config(page_title="Fit-gap workbench", page_icon="📋", layout="wide")
     language = state.language()
+    st.set_page_config(page_title=text("app", language), page_icon="📋", layout="wide")
     st.html(_CSS)
     speak(language)
     try:
@@ -194,7 +203,9 @@ def _inside(room: Room) -> None:
             visibility="visible" if allowed else "hidden",
         )
         bar[room.say("page.more") if more else ""].append(room.pages[name])
-    st.navigation(bar, position="top").run()
+    page = st.navigation(bar, position="top")
+    st.set_page_config(page_title=f"{page.title}｜{room.say('app')}")
+    page.run()
 
 
 def _guarded(name: str, show: Callable[[Room], None], room: Room) -> Callable[[], None]:

@@ -167,7 +167,7 @@ def _group(room: Room, id_: str) -> str:
 
 def _choose(room: Room, prefix: str = "") -> None:
     """The form in which somebody on their own machine says who they are."""
-    language, settings = room.language, room.source.whole.settings
+    settings = room.source.whole.settings
     now: Chosen = st.session_state[_CHOICE]
     known = ["", *(m.id for m in settings.members)]
     names = {m.id: m.name for m in settings.members} | {"": room.say("sign-in.other")}

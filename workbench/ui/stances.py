@@ -16,7 +16,6 @@ import streamlit as st
 from workbench.agreement import Item, Standing
 from workbench.model import Agreement, Put, Stance, word
 from workbench.model.edit import Value
-from workbench.ui.dates import dated
 from workbench.ui.drafts import Draft, open_draft, typist
 from workbench.ui.plain import plain
 from workbench.ui.point import STANCE_MARKS, stance_badge, stance_words, today
@@ -71,7 +70,7 @@ def _may_take(room: Room, item: Item, municipality: str) -> bool:
 
 def _line(room: Room, item: Item, agreement: Agreement, standing: Standing, m: str, settled: bool) -> None:
     stance = agreement.stances.get(m)
-    name, found, buttons = st.columns([2.4, 4, 7.6], vertical_alignment="center")
+    name, found, buttons = st.columns([1.8, 4.6, 7.6], vertical_alignment="center")
     name.markdown(f"#### {plain(municipality_name(room.snapshot, m, room.language))}")
     with found:
         _taken(room, stance, counts=m in standing.stances)
@@ -88,7 +87,7 @@ def _line(room: Room, item: Item, agreement: Agreement, standing: Standing, m: s
             )  # fmt: skip
         if stance is not None:
             st.button(
-                room.say("stance.take-back"), key=f"stance-{m}-none", type="tertiary", icon=":material/close:",
+                "", key=f"stance-{m}-none", type="tertiary", icon=":material/backspace:", help=room.say("stance.take-back"),
                 on_click=_press, args=(room, item, Pressed(record, m, None, seen)),
             )  # fmt: skip
     kind = _opened(room, record)
@@ -100,9 +99,10 @@ def _taken(room: Room, stance: Stance | None, *, counts: bool) -> None:
     if stance is None:
         st.markdown(stance_badge(None, room.language) + f" {room.say('stance.missing')}")
         return
-    st.markdown(f"{stance_badge(stance.stance, room.language)} {plain(stance_words(room, stance))}")
-    who = "　".join(filter(None, (stance.by, dated(stance.date, room.language) if stance.date else "")))
-    st.caption(plain(who) + ("" if counts else f"　{room.say('stance.anew')}"))
+    who = " ／ ".join(filter(None, (stance.by, stance.date)))
+    anew = "" if counts else f" {room.say('stance.anew')}"
+    words = plain(stance_words(room, stance))
+    st.markdown(f"{stance_badge(stance.stance, room.language)} {words} :small[:gray[{plain(who)}]{anew}]")
 
 
 def _press(room: Room, item: Item, pressed: Pressed) -> None:
@@ -127,7 +127,9 @@ def _act(room: Room, item: Item) -> None:
     _record(room, pressed.record, value, pressed.seen)
 
 
-def _record(room: Room, record: str, value: dict[str, Any] | None, seen: Value | None, draft: Draft | None = None) -> None:
+def _record(
+    room: Room, record: str, value: dict[str, Any] | None, seen: Value | None, draft: Draft | None = None
+) -> None:
     if save(room, (Put(record=record, value=value),), {record: seen}, draft=draft):
         st.session_state.pop(_OPEN, None)
         if sits_elsewhere():

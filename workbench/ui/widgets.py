@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import pyarrow as pa
 import streamlit as st
 
 from workbench.fitgap import Measure, Rate
@@ -20,7 +21,8 @@ STATE_COLOURS: Mapping[str, str] = {
 def table(rows: Sequence[Mapping[str, str]], *, alt: str) -> None:
     """A table to read: text wraps; cells hold Markdown, so what people wrote must have been through ``plain``."""
     columns = [c for c in rows[0] if any(row.get(c) for row in rows)]
-    st.table({c: [row.get(c, "") for row in rows] for c in columns}, border="horizontal", alt=alt, hide_index=True)
+    content = pa.table({c: [row.get(c, "") for row in rows] for c in columns})
+    st.table(content, border="horizontal", alt=alt, hide_index=True)
 
 
 def facts(pairs: Iterable[tuple[str, str]], *, alt: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from workbench.fitgap import Conflict
 from workbench.model import (
     CHANGE_MARKS,
     WHOLE,
@@ -19,6 +20,7 @@ from workbench.model import (
     Remove,
     Set,
     Snapshot,
+    Text,
     find,
     kind_of,
     word,
@@ -101,9 +103,7 @@ class Wording:
     def _said(self, change: AnyChange) -> str:
         kind = kind_of(change.at)
         name = self._added(change) if isinstance(change, Add) else self.name(change.at)
-        what = word("kind", kind, self.language)
-        if change.at != WHOLE:
-            what += f"「{name}」" if self.language == "ja" else f" “{name}”"
+        what = self._what(change.at, name)
         if isinstance(change, Add):
             return text("change.add", self.language, what=what)
         if isinstance(change, Remove):
@@ -124,6 +124,13 @@ class Wording:
             old=self.content(kind, attribute, before), new=self.content(kind, attribute, change.to),
         )  # fmt: skip
 
+    def _what(self, address: str, name: str) -> str:
+        """What stands at an address, as its kind and name."""
+        kind = word("kind", kind_of(address), self.language)
+        if address == WHOLE:
+            return kind
+        return f"{kind}「{name}」" if self.language == "ja" else f"{kind} “{name}”"
+
     def _added(self, change: Add) -> str:
         name = change.value.get("name")
         if isinstance(name, Mapping):
@@ -137,6 +144,11 @@ class Wording:
             return text("place.first", self.language)
         siblings = change.at.rsplit("/", 1)[0]
         return text("place.after", self.language, what=self.name(f"{siblings}/{change.after}"))
+
+    def conflict(self, conflict: Conflict) -> str:
+        """Why changes do not go together, in the words of the page."""
+        at, slot = self._what(conflict.address, self.name(conflict.address)), self.attribute(conflict.slot)
+        return conflict.told(Text(ja=at, en=at), Text(ja=slot, en=slot)).get(self.language)
 
     def attribute(self, name: str) -> str:
         """The name of an attribute."""

@@ -30,7 +30,7 @@ from workbench.ui.point import (
     today,
 )
 from workbench.ui.saving import save
-from workbench.ui.signing_in import ask_name, leave_seat, sits_elsewhere
+from workbench.ui.signing_in import leave_seat, sits_elsewhere
 from workbench.ui.stances import show_stances
 from workbench.ui.state import choose, keep, selected
 from workbench.ui.timer import show_timer
@@ -44,13 +44,15 @@ _USUAL = 12
 """How many items make an agenda where none was prepared."""
 _CSS = """<style>
 .st-key-heading h1 { font-size: 1.15rem; padding: 0; }
+.st-key-workshop { gap: .55rem; margin-top: -1.6rem; }
 .st-key-workshop h2 { font-size: 2.1rem; line-height: 1.3; padding: .1rem 0; }
-.st-key-workshop { gap: .6rem; }
-.st-key-workshop-body { font-size: 1.1rem; }
 .st-key-workshop-body [data-testid="stMarkdownContainer"] p, .st-key-workshop-body li { font-size: 1.08rem; }
-.st-key-workshop-body td p { font-size: 1rem !important; }
-.st-key-point-standing { row-gap: 0; }
-@media (max-width: 640px) { .st-key-workshop h2 { font-size: 1.5rem; } }
+.st-key-workshop-body td p, .st-key-workshop-body th p { font-size: 1rem !important; }
+.st-key-workshop-body td strong { font-size: 1.25rem; }
+.st-key-workshop-body tbody td:first-child strong { font-size: 1rem; }
+.st-key-workshop-body [data-testid="stVerticalBlock"] { gap: .55rem; }
+.st-key-point-standing { row-gap: .15rem; }
+@media (max-width: 640px) { .st-key-workshop h2 { font-size: 1.5rem; } .st-key-workshop { margin-top: 0; } }
 </style>"""
 
 
@@ -84,10 +86,10 @@ def agenda_of(room: Room, known: Sequence[Item]) -> tuple[Item, ...]:
     """The items of the agenda in the address, in its order; where there is none, the most pressing that are not settled."""
     asked = st.query_params.get("agenda", "") or st.session_state.get("last-agenda", "")
     by_key = {i.key: i for i in known} | {f"{i.service}/{a}": i for i in known if i.agreement for a in i.about}
-    found = dict.fromkeys(by_key[k] for k in asked.split(",") if k in by_key) if asked else {}
+    found = {i.key: i for i in (by_key[k] for k in asked.split(",") if k in by_key)}
     if found:
         keep("agenda", asked)
-        return tuple(found)
+        return tuple(found.values())
     open_ = [i for i in known if state_of(i) not in ("decided", "withdrawn")]
     raised = [i for i in open_ if i.agreement is not None]
     return tuple([*raised, *(i for i in open_ if i.agreement is None)][:_USUAL] or known[:_USUAL])
@@ -224,9 +226,10 @@ def _raise(room: Room, item: Item) -> None:
     edit = drafted(room.snapshot, item, today())
     if not edit or not all(room.may_write(put.record) for put in edit):
         return
-    if st.button(room.say("workshop.raise"), key="workshop-raise", type="primary", icon=":material/add:") and ask_name(room):
-        if save(room, edit, {put.record: None for put in edit}, room.say("workshop.raised", title=item.title.get(room.language))):
-            st.rerun()
+    pressed = st.button(room.say("workshop.raise"), key="workshop-raise", type="primary", icon=":material/add:")
+    why = room.say("workshop.raised", title=item.title.get(room.language))
+    if pressed and save(room, edit, {put.record: None for put in edit}, why):
+        st.rerun()
 
 
 def _options(room: Room, item: Item, agreement: Agreement) -> None:
@@ -248,7 +251,12 @@ def _options(room: Room, item: Item, agreement: Agreement) -> None:
         known = {o.disposition for o in agreement.options}
         usual = [o for o in usual_options(room.snapshot, item.service, agreement) if o.disposition not in known]
         if usual and st.button(room.say("options.usual"), key="options-usual", icon=":material/add:"):
-            _put(room, item, agreement.model_copy(update={"options": (*agreement.options, *usual)}), room.say("options.usual"))
+            _put(
+                room,
+                item,
+                agreement.model_copy(update={"options": (*agreement.options, *usual)}),
+                room.say("options.usual"),
+            )
 
 
 def _put(room: Room, item: Item, agreement: Agreement, why: str) -> None:
@@ -260,7 +268,13 @@ def _put(room: Room, item: Item, agreement: Agreement, why: str) -> None:
 def _notes(room: Room, item: Item, agreement: Agreement) -> None:
     """What was said, kept with the point; the decision's minutes begin with it."""
     record = agreement_record(item)
-    written = agreement.note if isinstance(agreement.note, str) else agreement.note.get(room.language) if agreement.note else ""
+    written = (
+        agreement.note
+        if isinstance(agreement.note, str)
+        else agreement.note.get(room.language)
+        if agreement.note
+        else ""
+    )
     if not room.may_write(record):
         st.markdown(plain(written) or room.say("workshop.no-notes"))
         return
@@ -270,7 +284,13 @@ def _notes(room: Room, item: Item, agreement: Agreement) -> None:
         room.say("workshop.notes"), key=draft.key("note"), on_change=draft.keep, height=280,
         placeholder=room.say("workshop.notes.example"),
     )  # fmt: skip
-    if st.button(room.say("workshop.notes.save"), key="notes-save", type="primary", icon=":material/save:", disabled=not draft.typed):
+    if st.button(
+        room.say("workshop.notes.save"),
+        key="notes-save",
+        type="primary",
+        icon=":material/save:",
+        disabled=not draft.typed,
+    ):
         edit = putting(item.service, agreement.model_copy(update={"note": str(draft["note"]).strip() or None}))
         if save(room, edit, draft.seen, room.say("workshop.notes"), draft=draft):
             st.toast(room.say("saving.saved"), icon=":material/check:")

@@ -7,7 +7,7 @@ from workbench.workspace.catalogue import about
 from workbench.workspace.dates import exists
 from workbench.workspace.locate import Path
 from workbench.workspace.parsed import Parsed
-from workbench.workspace.shape import listed, refusal_text, shown
+from workbench.workspace.shape import listed, shown
 from workbench.workspace.sharing import check_share, check_sources, day, one_of, reference, unique
 from workbench.workspace.world import World
 
@@ -181,7 +181,7 @@ class _Agreement:
         for where, value in given.items():
             refusal = None if value is None else parameter.refusal(value)
             if refusal:
-                details = {"found": effect.parameter, "value": shown(value), "expected": refusal_text(refusal)}
+                details = {"found": effect.parameter, "value": shown(value), "expected": refusal}
                 self.parsed.add("E705", (*self.path, *path, *where), **details)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from workbench.model import WRITTEN_BY, Basis, Process, find, parts
@@ -12,17 +12,26 @@ from workbench.workspace.sharing import check_sources, id_of_place, one_of, refe
 from workbench.workspace.world import World
 
 
-def check_catalogue(files: list[Parsed], world: World) -> None:
-    """Findings in the files of the catalogue. Practices must have been gathered for agreements on what they add."""
+def check_catalogue(files: list[Parsed], world: World, only: Collection[str] | None = None) -> None:
+    """Findings in the files of the catalogue, or in ``only`` these; the others are as they were."""
     keys: dict[str, str] = {}
     for parsed in files:
         if parsed.value is None:
             continue
+        concerned = only is None or parsed.place.file in only
         match parsed.place.kind:
-            case "service":
+            case "service" if concerned:
                 _check_service(parsed, world)
-            case "process":
+            case "process" if concerned:
                 _check_process(parsed, world, keys)
+            case "process":
+                for id_, key in package_keys(parsed.value):
+                    keys.setdefault(key, f"{parsed.place.folder}/{parsed.place.name}/parameters/{id_}")
+
+
+def package_keys(process: Process) -> tuple[tuple[str, str], ...]:
+    """The parameters that have a key in the package, with it: no two of all processes have the same."""
+    return tuple((p.id, p.package_key) for p in process.parameters if p.package_key is not None)
 
 
 def _check_service(parsed: Parsed, world: World) -> None:

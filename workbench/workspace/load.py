@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import blake2b, sha256
 from pathlib import Path
@@ -30,7 +30,7 @@ from workbench.workspace.audit import Audit
 from workbench.workspace.cache import FOLDER, Cache, Memo
 from workbench.workspace.errors import Busy, CannotWrite, NotAllowed
 from workbench.workspace.files import CATALOGUE, MUNICIPALITIES, SETTINGS
-from workbench.workspace.history import History, differences
+from workbench.workspace.history import History, MomentKind, differences
 from workbench.workspace.layout import place_of
 from workbench.workspace.lock import WAIT, locked
 from workbench.workspace.planning import Further, Plan, checked, planned, unreadable, value_of
@@ -86,6 +86,7 @@ class Workspace:
         self._history = History(self.path)
         self._gave_up = False
         self._known_to_history: tuple[str | None, Mapping[str, Seen]] = (None, {})
+        self._version = (-1.0, "")
 
     def __repr__(self) -> str:
         return f"Workspace({str(self.path)!r})"
@@ -133,6 +134,7 @@ class Workspace:
             Why, for the history.
         expecting : mapping
             By name, the records as the author saw them (None: not there); one that is not named is taken as it stands.
+            Of a record that is to go it may name what stands in it: then others must not have changed that either.
         since : str
             The id of the moment that the edit goes back to; then whoever may put back may do it.
         wait : float
@@ -154,7 +156,7 @@ class Workspace:
             Where the disk refuses.
         """
         action: Action = "restore" if since else "write"
-        self._allow(author, edit, action, self._found().snapshot)
+        self._allow_early(author, edit, action)
         insist(edit)
         files = tuple(dict.fromkeys(file_of(put.record) for put in edit))
         with self._alone(author, wait):
@@ -168,15 +170,12 @@ class Workspace:
                 plan = planned(state, edit, expecting, self.further, back=bool(since))
                 if not plan.changes:
                     return state.snapshot
-                if self._stands(state, plan):
+                records = tuple(dict.fromkeys(put.record for put in edit))
+                kind: Literal["save", "restore"] = "restore" if since else "save"
+                if self._write(self._save(author, message, records, state, plan, kind, since), plan.after):
                     break
             else:
                 raise CannotWrite(_RESTLESS)
-            records = tuple(dict.fromkeys(put.record for put in edit))
-            before = {file: state.content(file) for file in plan.changes}
-            kind: Literal["save", "restore"] = "restore" if since else "save"
-            when = datetime.now().astimezone()
-            self._write(Save(author, when, as_text(message), records, before, plan.changes, kind, since), plan.after)
         self.audit.note(kind, author, ", ".join(records), message)
         return plan.after.snapshot
 
@@ -218,15 +217,10 @@ class Workspace:
                 puts = tuple(Put(record=r, value={}) for r in (*records, *(() if whole else ("workspace",))))
                 self._allow(author, puts, "restore", state.snapshot)
                 plan = checked(state, changes, self.further)
-                if self._stands(state, plan):
+                if self._write(self._save(author, message, records, state, plan, "restore", since), plan.after):
                     break
             else:
                 raise CannotWrite(_RESTLESS)
-            before = {file: state.content(file) for file in plan.changes}
-            when = datetime.now().astimezone()
-            self._write(
-                Save(author, when, as_text(message), records, before, plan.changes, "restore", since), plan.after
-            )
         self.audit.note("restore", author, since, message)
         return True
 
@@ -262,25 +256,26 @@ class Workspace:
         """What a floor above found to hold for contents; ``stamp`` names the code that found it."""
         return Memo(self.path, name, stamp)
 
-    def version(self) -> str:
-        """A name for the state of the files, from their sizes and times: cheap, and different after every change."""
-        seen = sha256()
-        for file in sorted(self._files()):
-            try:
-                status = (self.path / file).stat()
-                seen.update(f"{file}\0{status.st_size}\0{status.st_mtime_ns}\0".encode("utf-8", "surrogateescape"))
-            except OSError:
-                seen.update(f"{file}\0".encode("utf-8", "surrogateescape"))
-        return seen.hexdigest()
+    def version(self, within: float = 0) -> str:
+        """A name for the state of the files, from their sizes and times: cheap, and different after every change.
 
-    def _files(self) -> Iterator[str]:
-        yield SETTINGS
+        Whoever asks often may be content with what it was ``within`` the last so many seconds.
+        """
+        when, known = self._version
+        if within and time.monotonic() - when < within:
+            return known
+        now, said = time.monotonic(), sha256()
+        for line in sorted(self._listed()):
+            said.update(line.encode("utf-8", "surrogateescape"))
+        version = said.hexdigest()
+        self._version = now, version
+        return version
+
+    def _listed(self) -> Iterator[str]:
+        """A line for each file and folder."""
+        yield _stamped(SETTINGS, self.path / SETTINGS)
         for top in (CATALOGUE, MUNICIPALITIES):
-            for folder, below, names in os.walk(self.path / top):
-                below[:] = [b for b in below if b != FOLDER]
-                base = os.path.relpath(folder, self.path)
-                yield base
-                yield from (base + os.sep + name for name in names)
+            yield from _below(top, os.path.join(self.path, top))  # noqa: PTH118 - asked for at every step of everybody
 
     # reading
 
@@ -356,6 +351,15 @@ class Workspace:
             self.audit.note("refusal", author, refused.about, refused.message.ja)
             raise
 
+    def _allow_early(self, author: Principal, edit: Edit, action: Action) -> None:
+        """Refuse what is refused before anybody has to wait for it; as the files stand only where that is needed."""
+        known = self._state
+        if known is not None:
+            with suppress(NotAllowed):
+                allow_edit(author, edit, known.snapshot, action)
+                return
+        self._allow(author, edit, action, self._found().snapshot)
+
     @contextmanager
     def _alone(self, author: Principal, wait: float) -> Iterator[None]:
         """Be the only one who writes, with no half save left behind by others."""
@@ -370,19 +374,25 @@ class Workspace:
             tidy(self.path)
         finish(self.path)
 
-    def _stands(self, state: State, plan: Plan) -> bool:
-        """Whether the files to be written are still those that the plan was made for."""
-        for file in plan.changes:
-            try:
-                now = (self.path / file).read_bytes()
-            except OSError:
-                now = None
-            if now != state.content(file):
-                return False
-        return True
+    def _save(
+        self,
+        author: Principal,
+        message: str,
+        records: tuple[str, ...],
+        state: State,
+        plan: Plan,
+        kind: MomentKind,
+        since: str,
+    ) -> Save:
+        """What a plan for the files as they stand comes to, now."""
+        before = {file: state.content(file) for file in plan.changes}
+        when = datetime.now().astimezone()
+        return Save(author, when, as_text(message), records, before, plan.changes, kind, since)
 
-    def _write(self, save: Save, after: State) -> None:
-        write_together(self.path, save)
+    def _write(self, save: Save, after: State) -> bool:
+        """Write a save, and have the history take it; False, with nothing written, where a file changed meanwhile."""
+        if not write_together(self.path, save):
+            return False
         self._stand(after)
         try:
             settled(self.path)
@@ -391,6 +401,7 @@ class Workspace:
         else:
             if self._keep():
                 self._without_fail(lambda: self._caught_up(after))
+        return True
 
     def _catch_up(self, state: State) -> None:
         """Let the history take what it has not: saves that wait for it, then what was changed by hand."""
@@ -438,6 +449,29 @@ def _concerned(state: State, changes: Mapping[str, bytes | None]) -> tuple[tuple
     named = {change.file for change in found if change.record}
     others = {file for file in changes if file not in named and place_of(file).kind != "kept"}
     return tuple(change.record for change in found if change.record), bool(named) and not others
+
+
+def _below(folder: str, path: str) -> Iterator[str]:
+    """A line for each file and folder below a folder."""
+    try:
+        entries = list(os.scandir(path))
+    except OSError:
+        return
+    for entry in entries:
+        name = f"{folder}/{entry.name}"
+        if not entry.is_dir(follow_symlinks=False):
+            yield _stamped(name, entry)
+        elif entry.name != FOLDER:
+            yield f"{name}\n"
+            yield from _below(name, entry.path)
+
+
+def _stamped(name: str, file: os.DirEntry[str] | Path) -> str:
+    try:
+        status = file.stat()
+    except OSError:
+        return f"{name}\n"
+    return f"{name}\0{status.st_size}\0{status.st_mtime_ns}\n"
 
 
 @contextmanager

@@ -15,8 +15,8 @@ from workbench.workspace.cache import Cache, Entry, key_of
 from workbench.workspace.codes import FLAW_CODES
 from workbench.workspace.files import TYPES, Place, adapter
 from workbench.workspace.locate import Path, follow
-from workbench.workspace.reading import MAX_DEPTH, Fault, read
-from workbench.workspace.shape import Finding, listed, meant, refusal_text, translate
+from workbench.workspace.reading import MAX_DEPTH, Fault, read, read_lately
+from workbench.workspace.shape import Finding, listed, meant, translate
 
 _ROUNDS = 12
 _SUGGESTIONS = 100
@@ -82,7 +82,7 @@ def parse(place: Place, content: bytes, cache: Cache | None) -> Parsed:
             return parsed
         except ValueError:
             cache.drop(key)
-    reading = read(content)
+    reading = read(content) if cache else read_lately(content)
     parsed.faults = reading.faults
     if not reading.readable:
         return parsed
@@ -179,11 +179,11 @@ def _check_flow(parsed: Parsed) -> None:
             continue
         path = _path_of(process, flaw)
         among = {"unknown-actor": flaw.expected.split(", "), "unknown-step": flaw.expected.split(", ")}
-        names = among.get(flaw.kind) or (list(parsed.digests) if flaw.kind in ("unknown-use", "replacement-missing") else [])
-        details: dict[str, Any] = {"at": flaw.address, "found": flaw.found, "meant": parsed.meant(flaw.found, names)}
-        details["expected"] = (
-            refusal_text(flaw.expected) if flaw.kind == "value-not-allowed" else listed(flaw.expected.split(", "))
+        names = among.get(flaw.kind) or (
+            list(parsed.digests) if flaw.kind in ("unknown-use", "replacement-missing") else []
         )
+        details: dict[str, Any] = {"at": flaw.address, "found": flaw.found, "meant": parsed.meant(flaw.found, names)}
+        details["expected"] = flaw.hint or listed(flaw.expected.split(", "))
         parsed.add(FLAW_CODES[flaw.kind], path, flaw.address, **details)
 
 

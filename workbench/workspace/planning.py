@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from workbench.model import FIRST, STAY, Edit, Problem, Put, Snapshot, Text, record_name
 from workbench.model.edit import Value
 from workbench.workspace.errors import Breaks, CannotWrite, Conflict, FieldConflict
+from workbench.workspace.history.differing import records_of
 from workbench.workspace.layout import place_of
 from workbench.workspace.records import edited, file_of, merged, value_in
 from workbench.workspace.state import State
 from workbench.workspace.versions import versions_to_write
+from workbench.workspace.yamltext import alike
 
 Further = Callable[[Snapshot, Snapshot], Iterable[Problem]]
 """Problems that a floor above finds in the second snapshot and that were not in the first."""
@@ -78,10 +80,24 @@ def _merged(state: State, edit: Edit, expecting: Mapping[str, Value | None], bac
         there = theirs[put.record] = value_of(state, put.record)
         value, fields = merged(put, expecting.get(put.record, there), there)
         conflicts += [*fields, *(() if back else _of_another_standard(state, put, there))]
+        if put.value is None and there is not None and not fields:
+            inside = _inside(state, put.record, expecting)
+            conflicts += [FieldConflict(put.record, (), expecting.get(put.record, there), there, None)] * bool(inside)
+            theirs |= inside
         puts.append(put.model_copy(update={"value": None if value is None else dict(value)}))
     if conflicts:
         raise Conflict(_changed_meanwhile(conflicts), tuple(conflicts), theirs, {p.record: p.value for p in puts})
     return puts
+
+
+def _inside(state: State, record: str, expecting: Mapping[str, Value | None]) -> dict[str, Value | None]:
+    """What stands in a record that is to go and is not as its author saw it, where they said what they saw in it."""
+    within = f"{record}/"
+    if not any(name.startswith(within) for name in expecting):
+        return {}
+    file = file_of(record)
+    standing = {r: value_of(state, r) for r in records_of(file, state.data(file)) if r.startswith(within)}
+    return {r: value for r, value in standing.items() if not alike(value, expecting.get(r))}
 
 
 def _of_another_standard(state: State, put: Put, there: Value | None) -> list[FieldConflict]:
@@ -158,8 +174,8 @@ def _refuse_new_errors(
         first, rest = broken[0], len(broken) - 1
         raise Breaks(
             Text(
-                ja=f"このままでは誤りになるため、保存していません: {first.message.ja}{first.hint.ja}{f'（ほか {rest} 件）' if rest else ''}",
-                en=f"This would be an error, so nothing was saved: {first.message.get('en')} {first.hint.get('en')}"
+                ja=f"このままでは {first.file} が誤りになるため、保存していません: {first.message.ja}{first.hint.ja}{f'（ほか {rest} 件）' if rest else ''}",
+                en=f"This would be an error in {first.file}, so nothing was saved: {first.message.get('en')} {first.hint.get('en')}"
                 + (f" ({rest} more)" if rest else ""),
             ),
             broken,

@@ -40,7 +40,7 @@ from workbench.model.process import Form, FormField, Interface
 from workbench.workspace.agreements import check_about
 from workbench.workspace.locate import Path
 from workbench.workspace.parsed import Parsed
-from workbench.workspace.shape import keys_of, listed, refusal_text, shown, translate
+from workbench.workspace.shape import keys_of, listed, shown, translate
 from workbench.workspace.sharing import check_sources, day, id_of_place, reference, unique
 from workbench.workspace.world import KnownProcess, World, known
 
@@ -302,7 +302,7 @@ class _Checker:
             return  # what the parameter becomes with all changes is judged where they are applied
         refusal = parameter.refusal(change.to)
         if refusal:
-            details = {"found": shown(change.to), "at": change.at, "expected": refusal_text(refusal)}
+            details = {"found": shown(change.to), "at": change.at, "expected": refusal}
             self._report("E505", index, number, ("to",), change.at, **details)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import types
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
@@ -91,33 +90,6 @@ def meant(found: str, among: Iterable[str]) -> Text | str:
     alike = [n for n in among if n and abs(len(n) - len(found)) <= 8 and (n[0] == found[0] or n[-1] == found[-1])]
     near = get_close_matches(found, alike, n=1, cutoff=0.7)
     return _text(f"`{near[0]}` の誤りではありませんか。", f"Did you mean `{near[0]}`?") if near else ""
-
-
-_REFUSALS = (
-    (r"expected one of (.*)", r"\1 のどれか"),
-    (r"expected a list of (.*)", r"\1 の一覧"),
-    (r"expected true or false", "true か false"),
-    (r"expected a whole number", "整数"),
-    (r"expected a number", "数"),
-    (r"expected text", "文字列"),
-    (r"expected a list", "一覧"),
-    (r"expected rows of (\d+) values", r"値が \1 個ずつの行"),
-    (r"expected (\S+) or more", r"\1 以上"),
-    (r"expected (\S+) or less", r"\1 以下"),
-)
-
-
-def refusal_text(refusal: str) -> Text:
-    """Why a parameter does not take a value (``Parameter.refusal``), in both languages.
-
-    >>> refusal_text("expected 3 or more").ja
-    '3 以上'
-    """
-    for pattern, japanese in _REFUSALS:
-        found = re.fullmatch(pattern, refusal)
-        if found:
-            return _text(found.expand(japanese), refusal.removeprefix("expected "))
-    return _text(refusal, refusal)
 
 
 def listed(names: Iterable[str], limit: int = 24) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 
 from workbench.model import Role, Share, Text, check_digit
 from workbench.workspace.dates import exists
-from workbench.workspace.dates import exists
 from workbench.workspace.locate import Path
 from workbench.workspace.parsed import Parsed
 from workbench.workspace.shape import listed

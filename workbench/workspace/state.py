@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from workbench.model import Problem, Service, Snapshot, Text, WorkspaceSettings, fingerprint_of
 from workbench.workspace.cache import Cache, key_of
-from workbench.workspace.catalogue import check_catalogue
+from workbench.workspace.catalogue import check_catalogue, package_keys
 from workbench.workspace.codes import PROBLEMS
 from workbench.workspace.files import Obstacle, Place, content_of
 from workbench.workspace.layout import Layout
@@ -195,13 +195,39 @@ def _check(
                 parsed.findings = list(before.declared[parsed.place.file])
         declared = before.declared
     else:
-        check_sharing(files, world)
-        check_catalogue(files, world)
+        only = _processes_that_changed(layout, seen, before) if before else None
+        if before is not None and only is not None:
+            for parsed in files:
+                if parsed.place.file not in only and parsed.place.file in before.declared:
+                    parsed.findings = list(before.declared[parsed.place.file])
+        else:
+            check_sharing(files, world)
+        check_catalogue(files, world, only)
         declared = {
             p.place.file: list(p.findings) for p in files if p.findings and p.place.kind not in _SPEAKS_OF_OTHERS
         }
     check_practices(files, world)
     return declared
+
+
+def _processes_that_changed(layout: Layout, seen: Mapping[str, Seen], before: State) -> frozenset[str] | None:
+    """The files of processes that changed in nothing that other files that declare things speak of; None if more did."""
+    if (layout.services, layout.municipalities) != (before.layout.services, before.layout.municipalities):
+        return None
+    there, then = (
+        {f for f, s in side.items() if s.place.kind not in _SPEAKS_OF_OTHERS} for side in (seen, before.seen)
+    )
+    changed = frozenset(file for file in there if not _is(before, seen, file))
+    if there != then or any(not _keys_stay(before.seen[file].parsed, seen[file].parsed) for file in changed):
+        return None
+    return changed
+
+
+def _keys_stay(old: Parsed, new: Parsed) -> bool:
+    both = (old.value, new.value)
+    if new.place.kind != "process" or None in both:
+        return False
+    return package_keys(old.value) == package_keys(new.value)
 
 
 def _declares_the_same(layout: Layout, seen: Mapping[str, Seen], before: State) -> bool:

@@ -54,8 +54,10 @@ def is_saving(root: Path) -> bool:
     return os.path.lexists(root / FOLDER / _SAVING)
 
 
-def write_together(root: Path, save: Save) -> None:
+def write_together(root: Path, save: Save) -> bool:
     """Write the files of a save: all of them, or none and an error. The caller holds the lock.
+
+    False, with nothing written, where one of the files is not what it was before the save: somebody has an editor open.
 
     Raises
     ------
@@ -78,6 +80,10 @@ def write_together(root: Path, save: Save) -> None:
         _discard(prepared, made)
         raise
     try:
+        if not all(_is_as_before(root, save, file) for file in save.after):
+            (root / FOLDER / _SAVING).unlink()
+            _discard(prepared, made)
+            return False
         for file in save.after:
             with telling(file):
                 _let(real_path(root, file), prepared.get(file))
@@ -86,6 +92,17 @@ def write_together(root: Path, save: Save) -> None:
         _take_back(root, save, prepared, made)
         raise
     _clear(root, save)
+    return True
+
+
+def _is_as_before(root: Path, save: Save, file: str) -> bool:
+    with telling(file):
+        try:
+            return real_path(root, file).read_bytes() == save.before[file]
+        except FileNotFoundError:
+            return save.before[file] is None
+        except (IsADirectoryError, NotADirectoryError, CannotWrite):  # it is no file, or a link out of the workspace
+            return False
 
 
 def finish(root: Path) -> tuple[str, ...]:
@@ -197,12 +214,12 @@ def _sync(root: Path, save: Save, made: list[Path]) -> None:
 
 
 def _take_back(root: Path, save: Save, prepared: Mapping[str, Path], made: list[Path]) -> None:
-    """Let every file be what it was before the save, then withdraw the journal."""
+    """Let every file that the save put in place be what it was before, then withdraw the journal."""
     try:
         for file, content in save.before.items():
             path = real_path(root, file)
             now = path.read_bytes() if path.is_file() else None
-            if now != content:
+            if now != content and now == save.after[file]:
                 _let(path, None if content is None else prepare(path, content))
         for folder in {real_path(root, file).parent for file in save.after}:
             with suppress(OSError):
@@ -279,17 +296,20 @@ def _read(path: Path) -> Save | None:
     seal, _, body = path.read_bytes().partition(b"\n")
     if seal.decode("ascii", "replace") != blake2b(body, digest_size=32).hexdigest():
         return None
-    said: dict[str, Any] = orjson.loads(body)
-    return Save(
-        author=Principal(**{**said["author"], "roles": ()}),
-        when=datetime.fromisoformat(said["when"]),
-        message=said["message"],
-        records=None if said["records"] is None else tuple(said["records"]),
-        before=_unpacked(said["before"]),
-        after=_unpacked(said["after"]),
-        kind=said["kind"],
-        since=said["since"],
-    )
+    try:
+        said: dict[str, Any] = orjson.loads(body)
+        return Save(
+            author=Principal(**{**said["author"], "roles": ()}),
+            when=datetime.fromisoformat(said["when"]),
+            message=said["message"],
+            records=None if said["records"] is None else tuple(said["records"]),
+            before=_unpacked(said["before"]),
+            after=_unpacked(said["after"]),
+            kind=said["kind"],
+            since=said["since"],
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):  # as another version of the workbench writes it
+        return None
 
 
 def _set_aside(path: Path) -> None:

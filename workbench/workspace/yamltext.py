@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from workbench.model import Text
-from workbench.workspace.reading import read
+from workbench.workspace.reading import read, read_lately
 from workbench.workspace.yamlnew import LONGEST, Unwritable, Written, below, beside, block, flow, item, pair
 from workbench.workspace.yamltree import Span, spans
 
@@ -54,7 +54,7 @@ def rewritten(content: bytes, data: Any, old: Any = None) -> bytes:
     """The text with what is necessary changed for it to say ``data``; ``old`` is what it says now, where that is known."""
     for attempt in _attempts(content.decode("utf-8"), data, read(content).data if old is None else old):
         new = attempt.encode()
-        reading = read(new)
+        reading = read_lately(new)
         if reading.readable and alike(reading.data, data):
             return new
     raise _unwritable()
