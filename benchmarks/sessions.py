@@ -31,44 +31,55 @@ from websockets.asyncio.client import ClientConnection, connect
 LIMIT = 250
 EVERY = 5.0
 """Seconds between two acts of one session."""
+_DONE = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 Found = dict[str, list[float]]
 
 
 @dataclass
 class Tab:
-    """A browser tab as the server knows it: what stands in its widgets, and the fragments that run by themselves."""
+    """A browser tab as the server knows it: its widgets, what was put into them, the fragments that run by themselves."""
 
     connection: ClientConnection
     query: dict[str, str]
     page: str
     values: dict[str, tuple[str, Any]] = field(default_factory=dict)
-    ids: dict[str, str] = field(default_factory=dict)
-    page_hash: str = ""
-    begun: int = 0
-    finished: asyncio.Event = field(default_factory=asyncio.Event)
-    waiting_for: int = 0
-    timers: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    widgets: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By key: the id, and the fragment that a widget stands in."""
     large: set[str] = field(default_factory=set)
+    timers: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    page_hash: str = ""
+    asked: str = ""
+    begun: bool = False
+    relieved: bool = False
+    """Whether what was asked for ended for another run: the whole page instead, or just the next fragment after it."""
+    finished: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def listen(self) -> None:
         """Take what the server sends, as the browser does."""
         async for data in self.connection:
             said = ForwardMsg.FromString(data)
+            whole = not said.metadata.run.fragment_ids
             match said.WhichOneof("type"):
-                case "new_session" if not said.metadata.run.fragment_ids:
-                    self.begun += 1
-                    self._no_timers()
+                case "new_session":
+                    if whole:
+                        self.rest()
+                    elif self.relieved:
+                        self.finished.set()
+                    self.begun = self.begun or whole or self.asked in said.metadata.run.fragment_ids
+                    self.relieved = False
                 case "navigation":
                     self.page_hash = said.navigation.page_script_hash
                 case "delta":
                     self._drawn(said)
                 case "auto_rerun":
-                    self._timer(said.auto_rerun.fragment_id, said.auto_rerun.interval)
-                case "script_finished" if said.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-                    if self.begun >= self.waiting_for:
-                        self.finished.set()
+                    self._look_by_itself(said.auto_rerun.fragment_id, said.auto_rerun.interval)
                 case "page_info_changed":
                     self.query = dict(parse_qsl(said.page_info_changed.query_string))
+                case "script_finished" if self.begun and (whole or self.asked in said.metadata.run.fragment_ids):
+                    if said.script_finished in _DONE:
+                        self.finished.set()
+                    elif not whole:
+                        self.relieved = True
 
     def _drawn(self, said: ForwardMsg) -> None:
         if said.metadata.cacheable:
@@ -76,55 +87,56 @@ class Tab:
         if said.delta.WhichOneof("type") != "new_element":
             return
         element = said.delta.new_element
-        widget = getattr(element, element.WhichOneof("type") or "empty", None)
-        id_ = getattr(widget, "id", "")
+        id_ = getattr(getattr(element, element.WhichOneof("type") or "empty"), "id", "")
         if isinstance(id_, str) and id_.startswith("$$ID-"):
-            self.ids[id_.split("-", 2)[2]] = id_
+            self.widgets[id_.split("-", 2)[2]] = id_, said.delta.fragment_id
 
-    def _timer(self, fragment: str, interval: float) -> None:
+    def _look_by_itself(self, fragment: str, interval: float) -> None:
         async def again() -> None:
             while True:
                 await asyncio.sleep(interval)
-                await self._send(fragment=fragment)
+                await self._send(fragment, by_itself=True)
 
         if fragment not in self.timers:
             self.timers[fragment] = asyncio.create_task(again())
 
-    def _no_timers(self) -> None:
+    def rest(self) -> None:
+        """Let nothing run by itself any more."""
         for timer in self.timers.values():
             timer.cancel()
         self.timers = {}
 
-    async def _send(self, trigger: str = "", fragment: str = "") -> None:
-        asked = BackMsg()
-        state = asked.rerun_script
+    async def _send(self, fragment: str = "", trigger: str = "", *, by_itself: bool = False) -> None:
+        said = BackMsg()
+        state = said.rerun_script
         state.query_string = urlencode(self.query)
         state.page_script_hash = self.page_hash
         state.page_name = "" if self.page_hash else self.page
-        state.fragment_id, state.is_auto_rerun = fragment, bool(fragment)
+        state.fragment_id, state.is_auto_rerun = fragment, by_itself
         state.cached_message_hashes.extend(self.large)
         state.context_info.locale = "ja-JP"
         for key, (kind, value) in self.values.items():
-            if key in self.ids:
-                widget = state.widget_states.widgets.add(id=self.ids[key])
-                setattr(widget, kind, value)
+            if key in self.widgets:
+                setattr(state.widget_states.widgets.add(id=self.widgets[key][0]), kind, value)
         if trigger:
-            state.widget_states.widgets.add(id=self.ids[trigger]).trigger_value = True
-        await self.connection.send(asked.SerializeToString())
+            state.widget_states.widgets.add(id=self.widgets[trigger][0]).trigger_value = True
+        await self.connection.send(said.SerializeToString())
 
     async def act(self, *, trigger: str = "", **values: tuple[str, Any]) -> float:
         """Do something, by the keys of widgets; milliseconds until the script has finished."""
-        self.values |= {key.replace("_", "-"): value for key, value in values.items()}
+        named = {key.replace("_", "-"): value for key, value in values.items()}
+        self.values |= named
+        self.asked = next((self.widgets[key][1] for key in (trigger, *named) if key in self.widgets), "")
+        self.begun = self.relieved = False
         self.finished.clear()
-        self.waiting_for = self.begun + 1
         start = time.perf_counter()
-        await self._send(trigger)
+        await self._send(self.asked, trigger)
         await asyncio.wait_for(self.finished.wait(), 120)
         return (time.perf_counter() - start) * 1000
 
     def choose_cell(self, chance: random.Random, columns: Sequence[str]) -> tuple[str, tuple[str, str]] | None:
         """A click on a cell of the grid that was drawn last: the key of the grid, and what it says then."""
-        grids = [key for key in self.ids if key.startswith("grid-")]
+        grids = [key for key in self.widgets if key.startswith("grid-")]
         if not grids:
             return None
         cell = [chance.randrange(20), chance.choice(columns)]
@@ -196,7 +208,7 @@ async def run(base: str, place: Place, sessions: int, writers: int, seconds: flo
     ]
     await asyncio.gather(*acting)
     for tab, listening in tabs:
-        tab._no_timers()
+        tab.rest()
         listening.cancel()
         await tab.connection.close()
     return found

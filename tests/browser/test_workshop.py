@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,6 @@ pytestmark = pytest.mark.browser
 KEY = "senkyo/senkyo-001"
 LINK = f"/workshop?agenda={KEY},senkyo/senkyo-002&point={KEY}&lang=ja&view="
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"] h1'
-CATALOGUE, PRACTICES = "process_catalog/senkyo/nyujoken.yaml", "municipalities"
 
 
 @pytest.fixture
@@ -42,11 +42,10 @@ def press(page, key: str) -> None:
     page.locator(f".st-key-{key} button:not([disabled])").click()
 
 
-def standard(app: Served) -> dict[str, bytes]:
-    """Every file of the standard and of what municipalities do."""
-    root = app.workspace
-    files = [root / CATALOGUE, *sorted((root / PRACTICES).rglob("*.yaml"))]
-    return {str(f.relative_to(root)): f.read_bytes() for f in files}
+def standard(app: Served) -> tuple[dict[str, bytes], object]:
+    """Every file of the standard, and what municipalities do."""
+    files = sorted((app.workspace / "process_catalog" / "senkyo").glob("[!ar]*.yaml"))
+    return {f.name: f.read_bytes() for f in files}, app.snapshot().practices
 
 
 def point(app: Served):
@@ -93,7 +92,10 @@ def test_the_ticket_is_settled_and_reversed_without_a_trace(page, app: Served) -
     page.locator(".st-key-workshop").get_by_text("5 決定").click()
     page.locator(".st-key-decide-form textarea").first.fill("要る市町だけが印字でき、ほかの市町の標準は変わらないため")
     page.locator(".st-key-decide-effect").get_by_text("決定できます").wait_for()
-    for said in ("標準に「投票所の所在地」が加わります", "廿日市市の差異「入場券に投票所の所在地を印字している」はなくなります"):
+    for said in (
+        "標準に「投票所の所在地」が加わります",
+        "廿日市市の差異「入場券に投票所の所在地を印字している」はなくなります",
+    ):
         page.locator(".st-key-decide-effect").get_by_text(said).first.wait_for()
     press(page, "decide-apply")
     body.get_by_text("標準に反映しました").wait_for(timeout=20_000)
@@ -129,8 +131,23 @@ def test_what_is_said_on_another_screen_appears_within_two_seconds(browser, page
     go(theirs, app, "stances")
     assert theirs.locator(".st-key-stance-buttons-akiota button").count() == 0
     press(theirs, "stance-etajima-abstain")
+    theirs.locator(".st-key-point-standing").get_by_text("棄権").wait_for()
     page.locator(".st-key-point-standing").get_by_text("棄権").wait_for(timeout=4_000)
     context.close()
+
+
+def test_the_clock_runs_on_while_the_page_is_drawn_again(page, app: Served) -> None:
+    go(page, app, "ways")
+    clock = page.locator(".timer output")
+    assert clock.inner_text() == "10:00"
+    page.locator(".timer").get_by_role("button", name="開始").click()
+    clock.filter(has_text=re.compile("^9:5")).wait_for()
+    page.locator(".st-key-workshop").get_by_text("4 意思表示").click()
+    page.locator(".st-key-stance-buttons-akiota").wait_for()
+    assert clock.inner_text().startswith("9:")
+    press(page, "workshop-next")
+    page.locator(".st-key-workshop h2").get_by_text("宣誓書").wait_for()
+    clock.filter(has_text="10:00").wait_for()
 
 
 def test_what_is_typed_survives_a_reload(page, app: Served) -> None:

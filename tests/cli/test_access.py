@@ -21,10 +21,14 @@ REFUSED_TO_THE_VENDOR = (
     ("matrix",), ("matrix", "senkyo", "--format", "csv"), ("matrix", "senkyo", "--format", "xlsx", "-o", "x.xlsx"),
     ("measures",), ("measures", "--format", "json"), ("points",), ("points", "senkyo", "--format", "json"),
     ("history",), ("history", "agreement/senkyo/senkyo-001"), ("history", "restore", "all", "now"),
+    ("points", "senkyo", "--agenda"), ("point", "senkyo/senkyo-001"), ("point", "nobody/x", "--format", "json"),
+    ("decide", "senkyo/senkyo-001", "--option", "parameter", "--why", "x"), ("shares", "senkyo/senkyo-001"),
+    ("shares", "--initial", "100"), ("budget",), ("budget", "--format", "json"), ("minutes", "2013-06-20"),
+    ("minutes", "2013-06-20", "--format", "pdf", "-o", "x.pdf"),
 )  # fmt: skip
 OPEN_TO_THE_VENDOR = (
     ("show", "senkyo"), ("show", PROCESS), ("show", f"{PROCESS}/forms/ticket", "--format", "json"), ("graph",),
-    ("graph", "--format", "dot"), ("fingerprint", PROCESS),
+    ("graph", "--format", "dot"), ("fingerprint", PROCESS), ("requests",), ("requests", "senkyo", "--format", "json"),
 )  # fmt: skip
 WITHOUT_A_WORKSPACE = {"new", "schema"}
 SECRETS = ("廿日市", "安芸太田", "hatsukaichi", "akiota", "江田島", "北広島")

@@ -24,7 +24,7 @@ CRAFTED = {
     "element": "senkyo/nyujoken/forms/ticket/fields/place-address", "kind": "save", "who": "local", "q": "所在地",
     "record": "practice/hatsukaichi/senkyo/nyujoken/deviations/ticket-place-detail", "text": "廿日市",
 }  # fmt: skip
-FOR_THE_VENDOR = {"catalogue", "search", "help"}
+FOR_THE_VENDOR = {"catalogue", "search", "requests", "help"}
 
 
 def as_role(workspace: Path, role: RoleName) -> None:

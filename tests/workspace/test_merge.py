@@ -75,6 +75,12 @@ def test_answers_are_whole_but_two_who_confirm_the_same_agree() -> None:
     assert three(first, None, other, ANSWER) == (other, [((), first, None, other)])
 
 
+def test_saying_the_same_anew_is_kept_where_nobody_else_did() -> None:
+    first = {"state": "same", "by": "甲", "date": "2026-01-01", "standard": "12345678"}
+    again = first | {"by": "乙", "date": "2026-02-01"}
+    assert three(first, first, again, ANSWER) == (again, [])
+
+
 VALUES = st.recursive(
     st.none() | st.sampled_from(["a", "b", 1, True, ["x"], ["y"]]),
     lambda inner: st.dictionaries(st.sampled_from("pqr"), inner.filter(lambda v: v is not None), max_size=3),

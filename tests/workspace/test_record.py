@@ -33,6 +33,7 @@ from workbench.workspace import (
     Workspace,
     WorkspaceNotFound,
     open_workspace,
+    writing,
 )
 from workbench.workspace import state as states
 from workbench.workspace.access import SYSTEM, Principal
@@ -199,6 +200,56 @@ def test_a_file_that_somebody_deleted_is_a_conflict(workspace, folder):
     assert snapshot.municipalities["etajima"].population == 2
 
 
+@pytest.mark.parametrize("step", ["prepare", "_begin"])
+def test_a_hand_edit_in_the_middle_of_a_save_is_not_overwritten(workspace, folder, monkeypatch, step):
+    edit_ = changed(workspace, DEVIATION, reason="新しい理由")
+    real, meddled = getattr(writing, step), []
+
+    def meddling(*arguments: Any) -> Any:
+        done = real(*arguments)
+        if not meddled:
+            meddled.append((folder / PRACTICE).write_bytes((folder / PRACTICE).read_bytes() + "# 手で\n".encode()))
+        return done
+
+    monkeypatch.setattr(writing, step, meddling)
+    workspace.record(edit_, SYSTEM)
+    text = (folder / PRACTICE).read_text(encoding="utf-8")
+    assert "新しい理由" in text and text.endswith("# 手で\n")
+    assert [m.kind for m in workspace.history().moments()] == ["save", "outside", "first"]
+    assert not list(folder.rglob("*.saving")) and not (folder / ".workbench/saving.json").exists()
+
+
+def test_a_hand_edit_outlives_a_disk_that_fails_in_the_middle_of_a_save(workspace, folder, monkeypatch):
+    edit_ = (*changed(workspace, DEVIATION, reason="新しい理由"), *changed(workspace, TOWN, population=1))
+    mine = (folder / PRACTICE).read_bytes() + "# 手で\n".encode()
+
+    def fail(*_: Any) -> None:
+        (folder / PRACTICE).write_bytes(mine)
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(writing, "put_in_place", _at_a_file(writing.put_in_place, fail))
+    with pytest.raises(CannotWrite):
+        workspace.record(edit_, SYSTEM)
+    assert (folder / PRACTICE).read_bytes() == mine
+
+
+def _at_a_file(real: Any, fail: Any) -> Any:
+    return lambda temporary, path: fail() if path.suffix == ".yaml" else real(temporary, path)
+
+
+def test_what_others_changed_inside_a_record_that_goes_is_a_conflict(workspace, folder):
+    form, field = "catalog/senkyo/nyujoken/forms/ticket", "catalog/senkyo/nyujoken/forms/ticket/fields/voter-name"
+    step = "catalog/senkyo/nyujoken/steps/print"
+    seen = {record: workspace.value(record) for record in (form, field, f"{form}/fields/place-name")}
+    removing = (*put(form, None), *changed(workspace, step, uses=["parameters/unit"]))
+    Workspace(folder).record(changed(workspace, field, name={"ja": "氏名（漢字）"}), SYSTEM)
+    with pytest.raises(Conflict) as raised:
+        workspace.record(removing, SYSTEM, expecting=seen)
+    assert [(c.record, c.path, c.mine) for c in raised.value.fields] == [(form, (), None)]
+    workspace.record(removing, SYSTEM, expecting={**seen, **raised.value.theirs})
+    assert workspace.value(form) is None
+
+
 def test_threads_that_save_at_once_all_win(workspace, folder):
     records = (OWN, DEVIATION, TOWN)
     failed: list[Exception] = []
@@ -250,6 +301,26 @@ def test_the_confirmed_version_is_kept_and_goes_with_the_last_confirmation(works
     snapshot = workspace.record(put(f"{OWN}/answers/steps/print", None), SYSTEM)
     left = {p.name for p in (folder / kept).parent.iterdir()} if (folder / kept).parent.exists() else set()
     assert Path(kept).name not in left and snapshot.problems == ()
+
+
+def test_the_confirmed_version_comes_back_after_a_hand_edit_of_the_process(workspace, folder):
+    workspace.catch_up(SYSTEM)
+    before = (folder / NYUJOKEN).read_bytes()
+    edit(folder, NYUJOKEN, "確かめる", "見る")
+    assert [p.code for p in workspace.load().problems] == ["E508"]
+    workspace.record(changed(workspace, TOWN, population=1), SYSTEM)
+    assert workspace.load().problems == ()
+    (kept,) = set((folder / "process_catalog/senkyo/.confirmed").iterdir()) - {folder / KEPT}
+    assert kept.read_bytes() == before
+    assert workspace.history().files_at(workspace.history().moments()[0]) == contents(folder)
+
+
+def test_a_fingerprint_that_no_version_ever_had_stays_a_problem(workspace, folder):
+    workspace.catch_up(SYSTEM)
+    edit(folder, PRACTICE, f'standard: "{NOW}"', 'standard: "0123456789ab"')
+    workspace.record(changed(workspace, TOWN, population=1), SYSTEM)
+    workspace.record(changed(workspace, TOWN, population=2), SYSTEM)
+    assert [p.code for p in workspace.load().problems] == ["E508"]
 
 
 def test_a_change_that_is_not_normative_keeps_no_version(workspace, folder):
@@ -364,6 +435,16 @@ def test_a_link_within_the_workspace_stays_one(folder):
     assert (folder / ETAJIMA).is_symlink() and "population: 3" in target.read_text()
 
 
+def test_a_workspace_that_lost_its_settings_is_told_where_they_are(workspace, folder):
+    workspace.catch_up(SYSTEM)
+    edit_ = changed(workspace, DEVIATION, reason="新しい理由")
+    (folder / "workspace.yaml").unlink()
+    with pytest.raises(CannotWrite, match=r"show main:workspace\.yaml"):
+        workspace.record(edit_, SYSTEM)
+    with pytest.raises(WorkspaceNotFound, match=r"show main:workspace\.yaml"):
+        Workspace(folder).load()
+
+
 def test_what_is_no_workspace_is_not_written(tmp_path, workspace, folder):
     with pytest.raises(CannotWrite) as raised:
         Workspace(tmp_path / "nowhere").record(put(TOWN, {"id": "etajima"}), SYSTEM)
@@ -377,6 +458,14 @@ def test_what_is_no_workspace_is_not_written(tmp_path, workspace, folder):
 
 
 # who may
+
+
+def test_a_service_that_cannot_be_read_is_told_to_its_members(workspace, folder):
+    edit_ = changed(workspace, DEVIATION, reason="新しい理由")
+    write(folder, SERVICE, "id: [")
+    with pytest.raises(NotAllowed, match=r"service\.yaml"):
+        workspace.record(edit_, CLERK)
+    workspace.record(edit_, SYSTEM)
 
 
 def test_who_may_not_is_refused_and_in_the_audit_and_nothing_is_written(workspace, folder):

@@ -15,15 +15,15 @@ from workbench.agreement.deciding import (
     withdrawing,
 )
 from workbench.agreement.effects import CannotApply, Effected, applying, changed_since, effect_of, reopening, undoing
-from workbench.agreement.least_change import Plans, issues_of, least_change
+from workbench.agreement.least_change import Issue, Plan, Plans, issues_of, least_change
 from workbench.agreement.minutes import Minutes, meetings, minutes
 from workbench.agreement.money import PRESETS, CannotShare, Payer, Preset, joined, per_head, shares
 from workbench.agreement.requesting import Asked, bundling, next_request_id, putting_request, request_of, requests
 from workbench.agreement.standing import Homework, Silence, Standing, concerned, standing
 
 __all__ = [
-    "PRESETS", "TICKET_CRITERIA", "Account", "Asked", "Barred", "CannotApply", "CannotShare", "Choice", "Comparison", "Effected", "Homework", "Item",
-    "Line", "Minutes", "Obstacle", "Payer", "Plans", "Preset", "Range", "Saving", "Side", "Silence", "Standing", "Way", "agenda",
+    "PRESETS", "TICKET_CRITERIA", "Account", "Asked", "Barred", "CannotApply", "CannotShare", "Choice", "Comparison", "Effected", "Homework", "Issue", "Item",
+    "Line", "Minutes", "Obstacle", "Payer", "Plan", "Plans", "Preset", "Range", "Saving", "Side", "Silence", "Standing", "Way", "agenda",
     "applying", "budget", "bundling", "changed_since", "choice", "comparison", "completed", "concerned", "deciding", "drafted", "effect_of", "effect_on_savings", "issues_of",
     "item", "joined", "joining", "least_change", "meetings", "minutes", "next_id", "next_request_id", "obstacles", "per_head",
     "putting", "putting_request", "raising", "refusals", "reopening", "request_of", "requests", "shares", "standing", "undoing", "usual_options",

@@ -385,18 +385,22 @@ class _Effecting:
                 yield from chosen[0][1]
 
     def _dropped(self, address: str, process: Process) -> Iterator[AnyChange]:
-        """What the standard does without; what only municipalities add ends with their deviations instead."""
-        if any(self._adds()):
+        """What the standard does without; what only municipalities have or do ends with their deviations instead."""
+        if self._beyond():
             return
         for local in self.about.get(address, ()):
             if local and find(process, local) is not None:
                 yield Remove(at=local)
 
-    def _adds(self) -> Iterator[Add]:
-        for address in self.about:
-            for m in self.concerned:
-                for deviation in self.snapshot.practice(m, address).deviations:
-                    yield from (c for c in deviation.changes if isinstance(c, Add) and self._asked(address, c.at))
+    def _beyond(self) -> bool:
+        """Whether a municipality has or does something there that the standard does not."""
+        return any(
+            self._asked(address, change.at) and not isinstance(change, Remove)
+            for address in self.about
+            for m in self.concerned
+            for deviation in self.snapshot.practice(m, address).deviations
+            for change in deviation.changes
+        )
 
     def _interface(self, process: Process) -> Iterator[AnyChange]:
         system = str(self.decision.system)
@@ -457,7 +461,7 @@ class _Effecting:
             for change in deviation.changes:
                 changes += self._rebased(address, change)
             asked = [c for c in changes if self._asked(address, c.at)]
-            if ends is not None and asked and self._ending(address, asked):
+            if ends is not None and asked and self._ending(asked):
                 rest = [c for c in changes if c not in asked]
                 if rest:
                     yield deviation.model_copy(update={"changes": tuple(rest)})
@@ -469,8 +473,9 @@ class _Effecting:
                 same_ = tuple(changes) == deviation.changes
                 yield deviation if same_ else deviation.model_copy(update={"changes": tuple(changes)})
 
-    def _ending(self, address: str, asked: Sequence[AnyChange]) -> bool:
-        return self.decision.disposition != "drop" or any(isinstance(c, Add | Set | Change | Move) for c in asked)
+    def _ending(self, asked: Sequence[AnyChange]) -> bool:
+        """Whether what a municipality does otherwise ends; who does without already needs not stop to."""
+        return self.decision.disposition != "drop" or not all(isinstance(c, Remove) for c in asked)
 
     def _ends(self, m: str) -> str | None:
         """The day on which a municipality's deviations end; None where they do not."""

@@ -109,7 +109,7 @@ def least_change(
     caps = problem.caps(cap)
     found, bound = problem.solve(caps, effort)
     best = None if found is None else problem.plan(found, bound)
-    front, complete = _front(problem, alternatives, effort)
+    front, complete = _front(problem, alternatives, max(effort // _LESS_FOR_OTHERS, 1) if problem.large else effort)
     return Plans(best, front, exact=bound is None if best is None else best.exact, complete=complete)
 
 
@@ -177,7 +177,13 @@ def _undominated(plans: Sequence[Plan]) -> tuple[Plan, ...]:
 
 _LARGE = 40
 """From how many issues that are not settled by themselves the front is sampled, not walked."""
-_ROOT_ROUNDS, _NODE_ROUNDS = 300, 25
+_LESS_FOR_OTHERS = 8
+"""By how much less is spent on each alternative of a large problem than on the plan asked for."""
+_ROOT_PASSES, _ROOT_ROUNDS, _NODE_ROUNDS = 4, 300, 25
+_PATIENCE, _SHORTEST = 8, 1e-4
+_WORTH_SHRINKING = 0.7
+"""Below which part of issues still open a search goes on without the others."""
+_NONE = 2**62
 
 
 @dataclass(frozen=True)
@@ -226,13 +232,25 @@ class _Problem:
         return int(self.burdens.max(axis=1).sum(axis=0).max()) if self.burdens.size else 0
 
     def least_worst(self) -> int:
-        """What the one most burdened bears at least, in any plan."""
+        """What the one most burdened bears at least, in any plan: a bound.
+
+        Nobody can do better than the worst off of a mean, whatever the weights of the mean; the weights follow whoever
+        bears most (multiplicative weights).
+        """
         if not self.burdens.size:
             return 0
-        high = np.int64(2**62)
-        least = np.where(self.allowed[:, :, None], self.burdens, high).min(axis=1).sum(axis=0)
-        total = np.where(self.allowed, self.totals, high).min(axis=1).sum()
-        return max(int(least.max()), -(-int(total) // self.width))
+        real = self.burdens.astype(np.float64)
+        places = np.arange(len(real))
+        logs, least = np.zeros(self.width), 0.0
+        for round_ in range(1, _ROOT_ROUNDS + 1):
+            weights = np.exp(logs - logs.max())
+            weights /= weights.sum()
+            weighed = np.where(self.allowed, real @ weights, np.inf)
+            choice = weighed.argmin(axis=1)
+            least = max(least, float(weighed[places, choice].sum()))
+            used = real[places, choice].sum(axis=0)
+            logs = logs + 3.0 / round_**0.5 * used / max(float(used.max()), 1.0)
+        return _ceiling(least)
 
     def caps(self, cap: int | Mapping[str, int] | None) -> np.ndarray:
         if cap is None:
@@ -276,33 +294,68 @@ def _once(ways: Sequence[tuple[str, np.ndarray]]) -> list[tuple[str, np.ndarray]
     return list(found.values())
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Node:
-    """A part of the search: the ways still allowed, and the multipliers with which its bound was computed."""
+    """A part of the search: the ways still allowed, with a bound, its multipliers and what each way costs with them."""
 
     allowed: np.ndarray
     multipliers: np.ndarray
-    bound: int
-    depth: int = 0
-    weighed: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    bound: int = 0
+    weighed: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
 
 
 class _Search:
-    """Branch and bound, the most promising branch first where bounds differ, else depth first."""
+    """Branch and bound; what is settled by reduced cost at the root is taken out, so that branches are small."""
 
     def __init__(self, burdens: np.ndarray, totals: np.ndarray, caps: np.ndarray, effort: int) -> None:
         self.burdens, self.totals, self.caps, self.effort = burdens, totals, caps, effort
         self.real = burdens.astype(np.float64)
         self.best: np.ndarray | None = None
-        self.best_total = np.iinfo(np.int64).max
+        self.best_total = _NONE
         self.places = np.arange(len(burdens))
 
     def run(self, allowed: np.ndarray) -> tuple[np.ndarray | None, int | None]:
-        root = self._bounded(_Node(allowed, np.zeros(self.burdens.shape[2]), 0), _ROOT_ROUNDS)
-        if root is None:
-            return (self.best, int(self.best_total)) if self.best is not None else (None, None)
-        open_ = [root]
-        looked = 0
+        """The best choice and a bound on all choices; (None, None) where there is none."""
+        node: _Node | None = _Node(allowed, np.zeros(len(self.caps)))
+        for _ in range(_ROOT_PASSES):
+            assert node is not None
+            before = node.allowed.sum()
+            node = self._bounded(node, _ROOT_ROUNDS)
+            if node is None:
+                return (self.best, self.best_total) if self.best is not None else (None, None)
+            self._guess(node)
+            node = self._narrowed(node)
+            if node is None:
+                return self.best, self.best_total
+            if node.allowed.sum() == before:
+                break
+        assert node is not None
+        if (node.allowed.sum(axis=1) > 1).mean() < _WORTH_SHRINKING:
+            return self._of_the_rest(node)
+        return self._branched(node)
+
+    def _of_the_rest(self, node: _Node) -> tuple[np.ndarray | None, int | None]:
+        """Search among the issues that are not settled yet, without the others."""
+        free = node.allowed.sum(axis=1) > 1
+        choice = node.allowed.argmax(axis=1)
+        settled = self.burdens[~free, choice[~free]].sum(axis=0)
+        base = int(settled.sum())
+        deep = int(node.allowed[free].sum(axis=1).max())
+        order = np.argsort(~node.allowed[free], axis=1, kind="stable")[:, :deep]
+        rows = np.flatnonzero(free)[:, None]
+        inner = _Search(self.burdens[rows, order], self.totals[rows, order], self.caps - settled, self.effort)
+        if self.best is not None:
+            inner.best_total = self.best_total - base
+        found, bound = inner.run(node.allowed[rows, order])
+        if found is not None:
+            choice[free] = order[np.arange(len(order)), found]
+            self._take(choice)
+        if self.best is None:
+            return None, None if bound is None else bound + base
+        return self.best, self.best_total if bound is None else min(self.best_total, bound + base)
+
+    def _branched(self, root: _Node) -> tuple[np.ndarray | None, int | None]:
+        open_, looked = [root], 0
         while open_ and looked < self.effort:
             node = open_.pop()
             if node.bound >= self.best_total:
@@ -311,74 +364,83 @@ class _Search:
             children = []
             for part in self._parts(node):
                 child = self._bounded(part, _NODE_ROUNDS)
+                if child is not None:
+                    self._ease(self._choice(child), child)
+                    child = self._narrowed(child)
                 if child is not None and child.bound < self.best_total:
                     children.append(child)
             open_ += sorted(children, key=lambda n: -n.bound)
         left = [n.bound for n in open_ if n.bound < self.best_total]
-        if self.best is None:
-            return None, (min(left) if left else None)
-        return self.best, int(min([self.best_total, *left]))
+        bound = min([self.best_total, *left])
+        return self.best, None if bound == _NONE else bound
 
     def _parts(self, node: _Node) -> Iterator[_Node]:
-        """The node, split by the ways of the issue whose choice matters most."""
+        """The node, split by the ways of an issue that is nearly undecided and weighs much."""
         free = np.flatnonzero(node.allowed.sum(axis=1) > 1)
-        weighed = np.where(node.allowed[free], node.weighed[free], np.inf)
-        ordered = np.sort(weighed, axis=1)
-        spread = self.burdens[free].max(axis=1).max(axis=1)
+        ordered = np.sort(np.where(node.allowed[free], node.weighed[free], np.inf), axis=1)
+        spread = self.burdens[free].max(axis=(1, 2))
         issue = free[np.lexsort((-spread, ordered[:, 1] - ordered[:, 0]))[0]]
         for way in np.flatnonzero(node.allowed[issue]):
             allowed = node.allowed.copy()
             allowed[issue] = False
             allowed[issue, way] = True
-            yield _Node(allowed, node.multipliers, node.bound, node.depth + 1)
+            yield replace(node, allowed=allowed)
 
     def _bounded(self, node: _Node, rounds: int) -> _Node | None:
-        """The node with its bound and without ways that cannot be in anything better; None where nothing better is in it."""
-        allowed = node.allowed
-        if not self._possible(allowed):
+        """The node with its Lagrangian bound (by subgradient steps); None where nothing better can be in it."""
+        if not self._possible(node.allowed):
             return None
-        multipliers, step = node.multipliers, 1.0
-        best_bound, best_multipliers, best_weighed = -np.inf, multipliers, None
-        since = 0
+        multipliers, step, since = node.multipliers, 1.0, 0
+        best, at, cost = -np.inf, multipliers, self.totals.astype(np.float64)
         for _ in range(rounds):
-            weighed = self.totals + self.real @ multipliers
-            weighed = np.where(allowed, weighed, np.inf)
+            weighed = np.where(node.allowed, self.totals + self.real @ multipliers, np.inf)
             choice = weighed.argmin(axis=1)
-            value = weighed[self.places, choice].sum() - multipliers @ self.caps
-            used = self.burdens[self.places, choice].sum(axis=0)
-            over = used - self.caps
-            self._try(choice, used, allowed)
-            if value > best_bound + 1e-9:
-                best_bound, best_multipliers, best_weighed, since = value, multipliers, weighed, 0
+            value = float(weighed[self.places, choice].sum() - multipliers @ self.caps)
+            over = self.burdens[self.places, choice].sum(axis=0) - self.caps
+            if (over <= 0).all():
+                self._take(choice)
+            if value > best + 1e-9:
+                best, at, cost, since = value, multipliers, weighed, 0
             else:
                 since += 1
-                if since > 8:
-                    step, since, multipliers = step / 2, 0, best_multipliers
-            length = float((over.astype(np.float64) ** 2).sum())
-            if self._ceiling(best_bound) >= self.best_total:
+                if since > _PATIENCE:
+                    step, since, multipliers = step / 2, 0, at
+            if _ceiling(best) >= self.best_total:
                 return None
-            if length == 0 or step < 1e-4:
+            uphill = np.where((over < 0) & (multipliers == 0), 0, over).astype(np.float64)
+            length = float(uphill @ uphill)
+            if length == 0 or step < _SHORTEST:
                 break
-            target = self.best_total if self.best is not None else value + abs(value) * 0.05 + 1
-            multipliers = np.maximum(0, multipliers + step * max(target - value, 1.0) / length * over)
-        assert best_weighed is not None
-        bound = max(node.bound, self._ceiling(best_bound))
-        if self.best is not None:
-            least = best_weighed.min(axis=1, keepdims=True)
-            keep = best_bound + (best_weighed - least) < self.best_total - 1 + 1e-6 * max(1.0, abs(best_bound))
-            allowed = allowed & keep
-            if not allowed.any(axis=1).all():
-                return None
-        found = replace(node, allowed=allowed, multipliers=best_multipliers, bound=bound, weighed=best_weighed)
-        if (allowed.sum(axis=1) == 1).all():
-            choice = allowed.argmax(axis=1)
-            self._take(choice, self.burdens[self.places, choice].sum(axis=0))
-            return None
-        return found
+            target = self.best_total if self.best_total != _NONE else value + abs(value) * 0.05 + 1
+            multipliers = np.maximum(0, multipliers + step * max(target - value, 1.0) / length * uphill)
+        return _Node(node.allowed, at, max(node.bound, _ceiling(best)), cost)
 
-    def _ceiling(self, bound: float) -> int:
-        """A total is a whole number: not below the next one, but for what floating point may have lost."""
-        return int(np.ceil(bound - 1e-6 * max(1.0, abs(bound)))) if np.isfinite(bound) else 0
+    def _narrowed(self, node: _Node) -> _Node | None:
+        """The node without ways that cannot be in anything better; None where nothing is left of it."""
+        if self.best_total == _NONE:
+            return node
+        if node.bound >= self.best_total:
+            return None
+        weighed = np.where(node.allowed, node.weighed, np.inf)
+        least = weighed.min(axis=1, keepdims=True)
+        value = float(least.sum() - node.multipliers @ self.caps)
+        keep = value + (weighed - least) < self.best_total - 1 + _slack(value)
+        allowed = node.allowed & keep
+        if not allowed.any(axis=1).all():
+            return None
+        if (allowed.sum(axis=1) == 1).all():
+            self._take(allowed.argmax(axis=1))
+            return None
+        return replace(node, allowed=allowed)
+
+    def _guess(self, node: _Node) -> None:
+        """Plans from the multipliers: as they are, and a little more careful of the caps."""
+        for care in (1.0, 1.01, 1.03, 1.1, 1.3):
+            weighed = np.where(node.allowed, self.totals + self.real @ (node.multipliers * care), np.inf)
+            self._ease(weighed.argmin(axis=1), replace(node, weighed=weighed))
+
+    def _choice(self, node: _Node) -> np.ndarray:
+        return np.where(node.allowed, node.weighed, np.inf).argmin(axis=1)
 
     def _possible(self, allowed: np.ndarray) -> bool:
         """Whether each municipality by itself could keep its cap."""
@@ -386,44 +448,48 @@ class _Search:
         least = np.where(allowed[:, :, None], self.burdens, high).min(axis=1).sum(axis=0)
         return bool((least <= self.caps).all())
 
-    def _take(self, choice: np.ndarray, used: np.ndarray) -> None:
+    def _take(self, choice: np.ndarray) -> None:
+        used = self.burdens[self.places, choice].sum(axis=0)
         total = int(used.sum())
         if (used <= self.caps).all() and total < self.best_total:
             self.best, self.best_total = choice.copy(), total
 
-    def _try(self, choice: np.ndarray, used: np.ndarray, allowed: np.ndarray) -> None:
-        """Make something of a choice: ease what is over its cap at the least cost, then take back what can be."""
-        if (used <= self.caps).all():
-            self._take(choice, used)
-        if self.best is not None and int(used.sum()) >= self.best_total:
-            return
-        choice, used = choice.copy(), used.copy()
-        for _ in range(2 * len(choice)):
+    def _ease(self, choice: np.ndarray, node: _Node) -> None:
+        """Make a plan of a choice: ease what is over its cap where that costs least, then take back what can be."""
+        choice = choice.copy()
+        used = self.burdens[self.places, choice].sum(axis=0)
+        weighed = np.where(node.allowed, node.weighed, np.inf)
+        for _ in range(len(choice)):
             over = np.maximum(used - self.caps, 0)
             if not over.any():
                 break
-            gain = self._after(choice, used)
-            eased = over.sum() - np.maximum(gain - self.caps, 0).sum(axis=2)
-            cost = self.totals - self.totals[self.places, choice][:, None]
-            with np.errstate(divide="ignore", invalid="ignore"):
-                rate = np.where(allowed & (eased > 0), np.maximum(cost, 0) / eased, np.inf)
+            eased = over.sum() - np.maximum(self._after(choice, used) - self.caps, 0).sum(axis=2)
+            cost = weighed - weighed[self.places, choice][:, None] + 1e-9
+            rate = np.where(node.allowed & (eased > 0), np.maximum(cost, 1e-9) / np.maximum(eased, 1), np.inf)
             issue, way = np.unravel_index(int(rate.argmin()), rate.shape)
             if not np.isfinite(rate[issue, way]):
                 return
             used = used - self.burdens[issue, choice[issue]] + self.burdens[issue, way]
             choice[issue] = way
-        if (used > self.caps).any():
-            return
-        while True:
-            fits = (self._after(choice, used) <= self.caps).all(axis=2) & allowed
+        while (used <= self.caps).all():
+            fits = (self._after(choice, used) <= self.caps).all(axis=2) & node.allowed
             cost = np.where(fits, self.totals - self.totals[self.places, choice][:, None], 0)
             issue, way = np.unravel_index(int(cost.argmin()), cost.shape)
             if cost[issue, way] >= 0:
                 break
             used = used - self.burdens[issue, choice[issue]] + self.burdens[issue, way]
             choice[issue] = way
-        self._take(choice, used)
+        self._take(choice)
 
     def _after(self, choice: np.ndarray, used: np.ndarray) -> np.ndarray:
         """What everybody would bear if one issue were settled in another way: by issue and way."""
         return used + self.burdens - self.burdens[self.places, choice][:, None, :]
+
+
+def _ceiling(bound: float) -> int:
+    """A total is a whole number: the least not below a bound, but for what floating point may have lost."""
+    return int(np.ceil(bound - _slack(bound))) if np.isfinite(bound) else 0
+
+
+def _slack(value: float) -> float:
+    return 1e-9 * max(1.0, abs(value)) + 1e-6

@@ -111,12 +111,9 @@ def level_on(snapshot: Snapshot, agreement: Agreement, day: str) -> str | None:
     before = [m for m in agreement.moves if m.date < day]
     if before:
         return max(before, key=lambda m: m.date).level
-    first = min(agreement.moves, key=lambda m: m.date, default=None)
-    levels = snapshot.settings.levels
-    if first is not None and first.date == day and agreement.level != first.level:
-        return first.level if levels and first.level == levels[0].id else (levels[0].id if levels else None)
     if not agreement.moves and agreement.level is not None:
         return agreement.level
+    levels = snapshot.settings.levels
     return levels[0].id if levels else None
 
 

@@ -117,18 +117,18 @@ def build_command(arguments: argparse.Namespace, terminal: Terminal) -> int:
     made = draft(opened.snapshot, _plan(arguments), previous)
     try:
         refusals = made.refusals()
+        held_up = any(not u.blocks for u in made.unready) and not arguments.with_open
+        if arguments.dry_run or (held_up and not refusals):
+            _preview(made, arguments.format, terminal)
         if refusals:
             raise CannotRelease(*refusals)
-        unready = [u for u in made.unready if not u.blocks]
-        blocked = bool(unready) and not arguments.with_open
-        if blocked or arguments.dry_run:
-            _preview(made, arguments.format, terminal)
-            if blocked and not arguments.dry_run:
-                raise UserError(
-                    "決まっていないことがあるため、作りませんでした。このまま作るには --with-open を付けてください。",
-                    "Nothing was made, since things are unsettled. Add --with-open to make it all the same.",
-                )
-            return _FOUND if blocked else 0
+        if arguments.dry_run:
+            return _FOUND if held_up else 0
+        if held_up:
+            raise UserError(
+                "決まっていないことがあるため、作りませんでした。このまま作るには --with-open を付けてください。",
+                "Nothing was made, since things are unsettled. Add --with-open to make it all the same.",
+            )
         files = made.files()
     except CannotRelease as error:
         raise UserError(

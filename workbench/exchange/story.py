@@ -116,6 +116,8 @@ class Story:
     def _answered(self, change: Change, name: RecordName, who: str) -> str:
         what = self.named(change.record)
         old, new = (self._answer(side) for side in (change.before, change.after))
+        if change.after and change.after.get("state") == "same" and self._differs(name):
+            new = word("state", "differs", self.language)
         if change.after is None:
             return self._said(who, f"{what}の回答を取消（{old}）", f"withdrew the answer to {what} ({old})")
         again = change.before is not None and change.before.get("state") == change.after.get("state")
@@ -127,6 +129,11 @@ class Story:
         ja = f"{what}を {'改めて ' if again else ''}{new} と回答{more}"
         en = f"answered {what}{' again' if again else ''}: {new.lower()}{more}"
         return self._said(who, ja, en)
+
+    def _differs(self, name: RecordName) -> bool:
+        """Whether a deviation changes the element: then to confirm the standard was to say that one differs from it."""
+        practice = self.snapshot.practice(name.municipality, f"{name.service}/{name.process}")
+        return any(c.at == name.local for d in practice.deviations for c in d.changes)
 
     def _answer(self, value: Mapping[str, Any] | None) -> str:
         return word("state", str(value.get("state")) if value else "unanswered", self.language)

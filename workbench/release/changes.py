@@ -254,7 +254,7 @@ def _around(before: Content, after: Content) -> Iterator[Altered]:
             place = new.get(code) or old[code]
             made = _altered("municipality", code, place.name, after, came=code not in old)
             yield made.model_copy(update={"municipalities": (code,)})
-        elif old[code].effective != new[code].effective and old[code].effective > before.manifest.date:
+        elif max(old[code].effective, after.manifest.date) != new[code].effective:
             yield Altered(
                 kind="effective", op="change", address=code, before=old[code].effective, after=new[code].effective,
                 name=new[code].name, severity="minor", why="date-changed", municipalities=(code,),

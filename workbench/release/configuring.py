@@ -23,7 +23,7 @@ from workbench.model import (
     Snapshot,
     Text,
 )
-from workbench.release.documents import Difference, Ground, PackageOption, Setting
+from workbench.release.documents import Allowed, Difference, Ground, PackageOption, Setting
 from workbench.release.values import alike
 
 _STANDS = frozenset({"parameter", "option", "customize", "work_around", "euc", "outside"})
@@ -145,18 +145,18 @@ def _setting(at: str, parameter: Parameter, settling: tuple[Agreement, ...], ope
         "address": at,
         "name": parameter.name,
         "type": parameter.type,
-        "choices": parameter.choices or None,
+        "choices": tuple(Allowed.model_validate(_given(id=c.id, name=c.name)) for c in parameter.choices) or None,
         "columns": parameter.columns or None,
         "min": parameter.min,
         "max": parameter.max,
         "unit": parameter.unit,
     }
     told: dict[str, Any] = {"decision": settling[0].id if len(settling) == 1 else None, "open": open_ or None}
-    return Setting.model_validate(
-        {k: v for k, v in said.items() if v is not None}
-        | {"value": parameter.default}
-        | {k: v for k, v in told.items() if v is not None}
-    )
+    return Setting.model_validate(_given(**said) | {"value": parameter.default} | _given(**told))
+
+
+def _given(**said: Any) -> dict[str, Any]:
+    return {k: v for k, v in said.items() if v is not None}
 
 
 def _difference(
@@ -232,8 +232,9 @@ def _until(agreement: Agreement, municipality: str) -> str | None:
 def _concerned(practice: ProcessPractice, at: str, agreement: Agreement) -> Deviation | None:
     """The difference at what a decision is about, where none sets the parameter itself."""
     process = at.split("/")[1]
-    about = {a.partition("/")[2] for a in agreement.about if a.partition("/")[0] == process}
-    return next((d for d in practice.deviations if any(c.at in about for c in d.changes)), None)
+    about = [a.partition("/")[2] for a in agreement.about if a.partition("/")[0] == process]
+    inside = tuple(f"{a}/" for a in about if a)
+    return next((d for d in practice.deviations if any(f"{c.at}/".startswith(inside) for c in d.changes)), None)
 
 
 def _ground(basis: DeviationBasis) -> Ground:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import orjson
 from pydantic import Field, StringConstraints, TypeAdapter
 
-from workbench.model import Choice, Disposition, Record, Text
+from workbench.model import Disposition, Record, Text
 from workbench.model.base import Id, IsoDate, NonEmpty, ParameterValue, YearMonth
 from workbench.model.process import Column
 
@@ -79,6 +79,13 @@ class Manifest(Record):
     files: tuple[File, ...]
 
 
+class Allowed(Record):
+    """A value that a parameter may take, and what it is called."""
+
+    id: Id
+    name: Text | None = None
+
+
 class Setting(Record):
     """A parameter of the package as all agreed on it; ``open``: a municipality's difference from it is not settled yet.
 
@@ -89,7 +96,7 @@ class Setting(Record):
     address: NonEmpty
     name: Text
     type: Literal["choice", "multi", "boolean", "integer", "decimal", "money", "date", "text", "list", "table"]
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[Allowed, ...] = ()
     columns: tuple[Column, ...] = ()
     min: int | float | None = None
     max: int | float | None = None

@@ -12,17 +12,17 @@ from workbench.model import Flaw, Snapshot, Text, flaws, lacking
 from workbench.release.configuring import Configuration, configuration
 
 UnreadyKind = Literal[
-    "unreadable", "unsound", "duplicate-key", "value-not-allowed", "not-applied",
+    "problem", "unsound", "duplicate-key", "value-not-allowed", "not-applied",
     "unsound-variant", "undecided", "unanswered", "stale", "open-point", "incomplete-decision", "missing-cost",
     "unanswered-request", "draft-request", "no-date",
 ]  # fmt: skip
 BLOCKS: frozenset[UnreadyKind] = frozenset(
-    {"unreadable", "unsound", "duplicate-key", "value-not-allowed", "not-applied"}
+    {"problem", "unsound", "duplicate-key", "value-not-allowed", "not-applied"}
 )
 """What must be mended first; with all else a release can be made, and says so."""
 
 _WORDS: Mapping[UnreadyKind, tuple[str, str]] = {
-    "unreadable": ("読めないファイルがある（{found}）。点検のページで直してください。", "a file could not be read ({found}); mend it on the page of problems."),
+    "problem": ("点検の誤りがある（{found}）。点検のページで直してください。", "`check` finds an error ({found}); mend it first."),
     "unsound": ("標準の流れや参照が正しくない（{found}）。カタログで直してください。", "the standard is unsound ({found}); mend the catalogue."),
     "duplicate-key": ("設定キー {found} を {expected} も使っている。どちらかを改めてください。", "{expected} uses the key {found} too; change one of them."),
     "value-not-allowed": ("値 {found} は使えない（{expected}）。", "the value {found} is not allowed ({expected})."),
@@ -107,7 +107,7 @@ def _read(snapshot: Snapshot, services: Sequence[str]) -> Iterator[Unready]:
     for problem in snapshot.problems:
         names = problem.file.split("/")
         if problem.severity == "error" and (names[0] != "process_catalog" or len(names) < 3 or names[1] in services):
-            yield _unready("unreadable", problem.file, found=problem.code)
+            yield _unready("problem", problem.file, found=problem.code)
 
 
 def _sound(snapshot: Snapshot, services: Sequence[str]) -> Iterator[Unready]:

@@ -84,12 +84,14 @@ def secrets(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
         for answer in answers:
             yield from _named(f"vendor_answer/{service}/{answer.about}", [answer.how, answer.note])
     for (municipality, service), practice in snapshot.practices.items():
+        yield from _named(f"practice/{municipality}/{service}", [practice.note, practice.not_applicable])
         for id_, recorded in practice.processes.items():
             at = f"practice/{municipality}/{service}/{id_}"
             for deviation in recorded.deviations:
-                said = [deviation.title.dump(), deviation.reason, deviation.residents, deviation.note]
+                said: list[Any] = [deviation.title, deviation.reason, deviation.residents, deviation.note]
+                said += [b.title for b in deviation.basis if b.kind == "custom"]
                 yield from _named(f"{at}/deviations/{deviation.id}", said)
-            yield from _named(at, [[c.by for c in recorded.confirmations], [n.dump() for n in recorded.not_applicable]])
+            yield from _named(at, [recorded.note, [c.by for c in recorded.confirmations], *recorded.not_applicable])
 
 
 def _silent(agreement: Agreement) -> list[Any]:

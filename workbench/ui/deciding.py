@@ -597,7 +597,7 @@ def decision_facts(room: Room, item: Item, agreement: Agreement, decided: Decisi
     ]
     cost = agreement.cost
     return [
-        (room.say("decide.why"), plain(decided.why)),
+        (room.say("decisions.why"), plain(decided.why)),
         (room.say("decide.level"), plain(f"{level_name(room, decided.level)}　{dated(decided.date, language)}")),
         (room.say("column.group"), plain(group_name(room, owner_of(room, item)))),
         (room.say("decisions.conditions"), plain(" ／ ".join(conditions))),

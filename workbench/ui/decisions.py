@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from workbench.agreement import Item, comparison
+from workbench.agreement import Item
 from workbench.model import WORDS, Agreement, Decision, word
 from workbench.ui.dates import dated, yen
 from workbench.ui.deciding import decision_facts, show_decision
@@ -127,7 +127,7 @@ def _entry(room: Room, entry: Entry) -> None:
                 room.link("decisions", room.say("points.open"), decision=item.key)
             else:
                 room.link("points", room.say("points.open"), point=item.key)
-        st.markdown(f":gray[{room.say('decide.why')}] {plain(decision.why)}")
+        st.markdown(f":gray[{room.say('decisions.why')}] {plain(decision.why)}")
         if decision.against:
             st.markdown(f":gray[{room.say('decisions.against')}] {_objections(room, agreement, decision)}")
         if decision.conditions:
@@ -184,7 +184,7 @@ def _one(room: Room, entry: Entry) -> None:
     st.caption(plain("　".join(element_name(room, f"{item.service}/{a}", item) for a in agreement.about)))
     show_decision(room, item, agreement, entry.decision)
     st.markdown(f"### {room.say('decisions.others')}")
-    show_options(room, item, comparison(room.snapshot, item.service, agreement))
+    show_options(room, item)
     if agreement.stances:
         st.markdown(f"### {room.say('workshop.view.stances')}")
         table(

@@ -61,7 +61,9 @@ def show_detail(room: Room, found: Matrix) -> None:
     for m in [column] if column else found.municipalities:
         _cell(room, wording, found.cell(address, m))
     service, _, process_id = row.process.partition("/")
-    place = {"service": service, "process": process_id, "element": address} | ({"municipality": column} if column else {})
+    place = {"service": service, "process": process_id, "element": address} | (
+        {"municipality": column} if column else {}
+    )
     with st.container(horizontal=True):
         room.link("catalogue", room.say("matrix.to-process"), **place)
         if column:

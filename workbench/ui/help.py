@@ -1,4 +1,4 @@
-"""使い方: the five-minute path, and the words and marks of the workbench."""
+"""使い方: the five-minute tour, and the words and marks of the workbench."""
 
 from __future__ import annotations
 
@@ -14,19 +14,27 @@ from workbench.ui.widgets import table
 if TYPE_CHECKING:
     from workbench.ui.shell import Room
 
-_PATH = ("home", "matrix", "catalogue", "points", "problems")
+_TOUR = ("home", "inventory", "catalogue", "matrix", "points", "municipality", "search", "history", "problems")
+_PICTURED = ("catalogue",)
 _TERMS = (
     "workspace", "catalog", "service", "process", "element", "class", "practice", "deviation", "state", "answer",
-    "verdict", "point", "disposition",
+    "verdict", "point", "disposition", "stance", "agreement", "request", "release",
 )  # fmt: skip
 
 
 def show(room: Room) -> None:
-    """First the path, then the words."""
+    """First the tour, then the words."""
     st.subheader(room.say("help.path"), anchor=False)
-    for number, page in enumerate(_PATH, start=1):
-        st.markdown(f"**{number}.** {room.say(f'help.path.{page}')}")
-        room.link(page, room.say(f"page.{page}"))
+    pages = [page for page in _TOUR if room.may_reach(page)]
+    with st.container(key="tour", gap="small"):
+        for number, page in enumerate(pages, start=1):
+            link, said = st.columns([2, 9], vertical_alignment="top")
+            with link:
+                room.link(
+                    page, f"{number}. {room.say(f'page.{page}')}", **(_example(room) if page in _PICTURED else {})
+                )
+            said.markdown(room.say(f"help.path.{page}"))
+    st.caption(room.say("help.keyboard"))
     st.subheader(room.say("help.words"), anchor=False)
     table(
         [
@@ -54,3 +62,15 @@ def show(room: Room) -> None:
                 alt=room.say("help.marks"),
             )
     st.caption(room.say("help.about", version=workbench.__version__, path=plain(room.source.path)))
+
+
+def _example(room: Room) -> dict[str, str]:
+    """A form that a municipality has otherwise than the standard; nothing where there is none to be seen."""
+    for address in room.snapshot.processes:
+        for m in room.snapshot.municipalities:
+            for deviation in room.snapshot.practice(m, address).deviations:
+                at = next((c.at for c in deviation.changes if c.at.startswith("forms/") and c.op == "add"), None)
+                if at:
+                    service, process = address.split("/")
+                    return {"service": service, "process": process, "municipality": m, "element": f"{address}/{at}"}
+    return {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -67,7 +67,32 @@ _CSS = """<style>
 .st-key-inventory-processes button > div { justify-content: flex-start; text-align: left; }
 .st-key-inventory-processes [data-testid="stProgress"] { margin: -.1rem 0 .35rem; }
 .st-key-inventory-picture { overflow-x: auto; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-inventory-attend) { display: none; }
 </style>"""
+_ATTEND = """
+let before = null;
+export default function ({ data }) {
+  if (data.at === before) return;
+  const arriving = before === null;
+  before = data.at;
+  if (arriving) return;
+  let tries = 20;
+  const look = () => {
+    const there = data.focus ? document.querySelector(data.focus) : null;
+    if (data.focus && !there && tries--) return setTimeout(look, 50);
+    document.querySelector('[data-testid="stMain"]').scrollTo(0, 0);
+    if (there) there.focus({ preventScroll: true });
+  };
+  setTimeout(look, 50);
+}
+"""
+"""What is asked next is read from its beginning, wherever the last answer left the page; a form that opens is typed into."""
+_FOCUS = {
+    "differs": ".st-key-deviation-form input:checked",
+    "not-applicable": ".st-key-inventory-not-applicable-form button",
+    "as-standard": ".st-key-inventory-as-standard button",
+    "rest": ".st-key-inventory-rest button",
+}
 
 
 class Mode(NamedTuple):
@@ -129,6 +154,16 @@ def show(room: Room) -> None:
         with side:
             _processes(room, found, question)
             _colleagues(room, found, question)
+    with st.container(key="inventory-attend"):
+        _attending()(
+            key="inventory-attending",
+            data={"at": f"{question.address} {mode.what}", "focus": _FOCUS.get(mode.what, "")},
+        )
+
+
+@st.cache_resource(show_spinner=False)
+def _attending() -> Callable[..., Any]:
+    return st.components.v2.component("inventory_attend", js=_ATTEND)
 
 
 def _choice(room: Room, services: Sequence[str]) -> tuple[str, str, DeltaGenerator]:
@@ -322,11 +357,12 @@ def _mode(room: Room, found: Inventory, question: Question) -> Mode:
 def _how_far(room: Room, found: Inventory, may_write: bool) -> None:
     """How far the service is, in a line that everybody sees; and the service as a whole."""
     progress = found.progress()
+    record = f"practice/{found.municipality}/{found.service}"
+    draft = _aside(room, record, {"service_reason": ""}) if may_write else None
     with st.container(horizontal=True, vertical_alignment="center", key="inventory-far"):
         st.markdown(f"**{_far(room, progress)}**", width="content")
         st.progress(progress.share, width="stretch")
-        if may_write:
-            draft = _aside(room, f"practice/{found.municipality}/{found.service}", {"service_reason": ""})
+        if draft:
             with st.popover(room.say("inventory.service"), key="inventory-service-more"):
                 _service_as_a_whole(room, found, draft)
 

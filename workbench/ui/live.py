@@ -21,7 +21,7 @@ _CSS = """<style>
 .st-key-live { position: fixed; right: 1rem; bottom: 1rem; width: auto; max-width: calc(100vw - 2rem); z-index: 99; }
 .st-key-live-note { background: var(--st-secondary-background-color); border: 1px solid var(--st-border-color);
   border-radius: .5rem; padding: .25rem .75rem; }
-.st-key-as-typed { display: none; }
+.st-key-as-typed, [data-testid="stLayoutWrapper"]:has(> .st-key-as-typed) { display: none; }
 </style>"""
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from pydantic import ValidationError
 
 from workbench.agreement import PRESETS, Account, CannotShare, Line, Payer, budget, joined, putting
+from workbench.agreement.deciding import cost_of
 from workbench.agreement.money import PARTS
 from workbench.agreement.what_if import WhatIf, payers_for, what_if
 from workbench.model import Agreement, Budget, Cost, Put, Share
@@ -97,9 +98,7 @@ def _numbers(room: Room, account: Account) -> None:
 
 
 def _set_by(room: Room, settings: Budget) -> str:
-    said = [level_name(room, settings.set_by)] if settings.set_by else []
-    said += [dated(settings.set_on, room.language)] if settings.set_on else []
-    return " ".join(said) or "–"
+    return level_name(room, settings.set_by) or "–"
 
 
 def _percent(part: int, whole: int) -> str:
@@ -138,7 +137,8 @@ def _title(room: Room, line: Line) -> str:
     named = line.agreement or line.request
     assert named is not None
     service = room.snapshot.partner_name(line.service).get(room.language)
-    return f"{named.title.get(room.language)}（{service} {named.id}）"
+    title = named.title.get(room.language)
+    return f"{title}（{service} {named.id}）" if room.language == "ja" else f"{title} ({service} {named.id})"
 
 
 def line_key(line: Line) -> str:
@@ -150,9 +150,9 @@ def line_key(line: Line) -> str:
 
 def _link(room: Room, line: Line) -> None:
     if line.agreement is not None:
-        room.link("points", room.say("money.see", key=line_key(line)), point=line_key(line))
+        room.link("points", room.say("money.see", number=line_key(line)), point=line_key(line))
     else:
-        room.link("requests", room.say("money.see", key=line_key(line)), request=line_key(line))
+        room.link("requests", room.say("money.see", number=line_key(line)), request=line_key(line))
 
 
 def _expiring(room: Room, account: Account) -> None:
@@ -237,7 +237,7 @@ def _savings(room: Room, account: Account) -> None:
     place = room.say("column.municipality")
     st.bar_chart(
         pd.DataFrame({place: names, **{k: [v / 1000 for v in values] for k, values in parts.items()}}),
-        x=place, y=list(parts), horizontal=True, stack=True, x_label=room.say("money.thousands"), y_label="",
+        x=place, y=list(parts), horizontal=True, stack=True, x_label="", y_label=room.say("money.thousands"), sort=False,
         color=["#2e7d5b", "#b26a00", "#1b5e8c"], height=70 + 44 * len(names),
     )  # fmt: skip
     rows = []
@@ -306,16 +306,20 @@ def _what_if(room: Room, account: Account) -> None:
         format_func=lambda m: municipality_name(room.snapshot, m, room.language),
     )  # fmt: skip
     payers = payers_for(room.snapshot, service, agreement, chosen) if chosen else {}
+    beside = st.container(key="money-side-by-side")
     own = _own_rule(room, key, payers)
     rules = [*_recorded(room, agreement), *_published(room), own]
     years = account.years or _USUAL_YEARS
-    shared = _side_by_side(room, rules, payers, (initial, yearly, years))
+    with beside:
+        shared = _side_by_side(room, rules, payers, (initial, yearly, years))
     _adopt(room, service, agreement, rules, shared, (initial, yearly))
     _later(room, key, own, payers, initial)
 
 
 def _recorded(room: Room, agreement: Agreement | None) -> list[Rule]:
     cost = agreement.cost if agreement is not None else None
+    if agreement is not None and cost is None and (proposed := agreement.option(agreement.proposed)) is not None:
+        cost = cost_of(room.snapshot, agreement, proposed) if proposed.share is not None else None
     if cost is not None:
         return [Rule(room.say("money.rule.recorded"), cost.share, cost.share_yearly or cost.share)]
     settings = room.snapshot.settings.budget
@@ -328,7 +332,7 @@ def _published(room: Room) -> list[Rule]:
 
 def _own_rule(room: Room, key: str, payers: Mapping[str, Payer]) -> Rule:
     """The reader's own mix of parts, the running cost by another one if wanted."""
-    with st.expander(room.say("money.own"), icon=":material/tune:", expanded=True):
+    with st.expander(room.say("money.own"), icon=":material/tune:"):
         build = _mix(room, f"what-if-build-{key}", payers)
         other = st.toggle(room.say("money.own.other-run"), key=f"what-if-other-{key}")
         run = _mix(room, f"what-if-run-{key}", payers) if other else build
@@ -397,8 +401,7 @@ def _side_by_side(
         table(rows, alt=room.say("money.side-by-side", years=years))
     for line in dict.fromkeys(said):
         st.caption(f":material/warning: {plain(line)}")
-    for rule in rules:
-        st.caption(plain(f"{rule.name}：{rule_said(room, rule)}"))
+    st.caption("  \n".join(plain(f"{rule.name}：{rule_said(room, rule)}") for rule in rules))
     return found
 
 

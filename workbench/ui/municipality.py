@@ -93,8 +93,8 @@ def _progress(room: Room, municipality: str) -> None:
             "answered": st.column_config.ProgressColumn(
                 room.say("municipality.answered"), min_value=0, max_value=100, format="%.0f%%", width=150
             ),
-            "all": number(room.say("municipality.applicable"), width=90),
-            **{s: number(word("state", s, language), width=90) for s in ("same", "differs", "unanswered", "stale", "not_applicable")},
+            "all": number(room.say("municipality.applicable")),
+            **{s: number(word("state", s, language)) for s in ("same", "differs", "unanswered", "stale", "not_applicable")},
         },
         hide_index=True, height=GRID_HEIGHT, key=f"progress-{municipality}-{language}", on_select="rerun",
         selection_mode="single-cell", alt=room.say("municipality.progress"),
@@ -122,7 +122,9 @@ def _register(room: Room, municipality: str) -> None:
     open_only = second.toggle(room.say("municipality.register.open"), key="register-open", persist_state="session")
     shown = [e for e in entries if service in (EVERYTHING, e.service) and not (open_only and e.settled)]
     settled = sum(e.settled for e in shown)
-    st.markdown(room.count("municipality.register.count", len(shown), settled=f"{settled:,}", open=f"{len(shown) - settled:,}"))
+    st.markdown(
+        room.count("municipality.register.count", len(shown), settled=f"{settled:,}", open=f"{len(shown) - settled:,}")
+    )
     if not shown:
         return
     grid, detail = st.columns([15, 8])

@@ -156,7 +156,7 @@ def show_question(room: Room, item: Item) -> None:
                 name = plain(municipality_name(room.snapshot, m, room.language))
                 st.markdown(f"{name} {stance_badge(stance.stance if stance else None, room.language)}", width="content")
         if standing is not None and standing.overdue:
-            late = room.say("points.overdue", date=dated(standing.due, room.language))
+            late = room.say("points.overdue", date=standing.due)
             st.markdown(badge(f"！{late}", "red"), width="content")
         where = [service, elements_said(room, item)]
         if standing is not None and standing.level is not None:
@@ -283,13 +283,14 @@ def _drawn_name(room: Room, drawn: Drawn) -> str:
 # -- options -------------------------------------------------------------------------------------------------------
 
 
-def show_options(room: Room, item: Item, compared: Comparison) -> None:
+def show_options(room: Room, item: Item) -> None:
     """The options side by side: what they cost whom, who gains and loses, what the package does, what they touch and change.
 
     What is the same for all of them stands once, below; what each would change opens there in full.
     """
     agreement = item.agreement
-    if agreement is None or not compared.sides:
+    compared = room.source.comparison(item.service, agreement.id) if agreement else None
+    if agreement is None or compared is None or not compared.sides:
         st.info(room.say("options.none"), icon=":material/alt_route:")
         return
     st.html(_CSS)

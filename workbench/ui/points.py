@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from workbench.agreement import Item, comparison, drafted, putting
+from workbench.agreement import Item, drafted, putting
 from workbench.agreement.standing import STATES
 from workbench.fitgap import Point
 from workbench.model import Agreement, Edit, Put, word
@@ -33,6 +33,7 @@ from workbench.ui.point import (
     state_said,
     today,
 )
+from workbench.ui.preparing import show_preparing
 from workbench.ui.saving import save
 from workbench.ui.state import choose, keep, written
 from workbench.ui.widgets import badge, facts, municipality_name, process_name, table
@@ -160,7 +161,7 @@ def _list(room: Room, known: Sequence[Item], found: Sequence[Item]) -> None:
             room.say("column.municipalities"): st.column_config.TextColumn(width=200),
             room.say("points.due-by"): st.column_config.TextColumn(width=100),
             room.say("points.level"): st.column_config.TextColumn(width=130),
-            room.say("column.group"): st.column_config.TextColumn(width=90),
+            room.say("column.group"): st.column_config.TextColumn(width=100),
             room.say("points.cost"): st.column_config.TextColumn(width=120),
             room.say("points.per-year"): st.column_config.TextColumn(width=90),
             room.say("points.element"): st.column_config.TextColumn(width=220),
@@ -190,7 +191,8 @@ def _line(room: Room, item: Item) -> dict[str, str]:
 def _with_marked(room: Room, found: Sequence[Item], marked: Sequence[Item]) -> None:
     """What can be done with the lines that are marked."""
     if not marked:
-        st.caption(room.say("points.mark"))
+        hands_out = any(room.may_write(_record(room, i)) for i in found)
+        st.caption(room.say("points.mark.hand-out" if hands_out else "points.mark"))
         return
     with st.container(horizontal=True, vertical_alignment="bottom", key="points-marked"):
         st.markdown(f"**{room.count('points.marked', len(marked))}**", width="content")
@@ -287,8 +289,9 @@ def _one(room: Room, known: Sequence[Item], item: Item) -> None:
             show_pictures(room, item, drawn, "points")
     if item.agreement is not None:
         st.markdown(f"### {room.say('workshop.view.options')}")
-        show_options(room, item, comparison(room.snapshot, item.service, item.agreement))
+        show_options(room, item)
         _stances(room, item, item.agreement)
+    show_preparing(room, item)
     _related(room, known, item)
 
 

@@ -1,4 +1,4 @@
-"""点検: everything that was found wrong in the workspace, with file and line and what to do."""
+"""点検: everything that was found wrong in the workspace, with file and line, what to do, and the way to where it is done."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workbench.model import Problem, word
+from workbench.model import COLLECTIONS, Element, Problem, Snapshot, find, word
 from workbench.ui.plain import plain
-from workbench.ui.widgets import badge, table
+from workbench.ui.widgets import badge
 
 if TYPE_CHECKING:
     from workbench.ui.shell import Room
 
 PAGE_SIZE = 50
+_OF_THE_FILE = ("E1", "E2")
+"""What was not read at all: no page shows it, only the file can be mended, or what stood in it before be restored."""
 
 
 def show(room: Room) -> None:
@@ -26,7 +28,8 @@ def show(room: Room) -> None:
         return
     st.caption(room.count("problems.quality.about", len(remarks)))
     with st.container(key="remarks"):
-        table([_row(room, p) for p in remarks[:PAGE_SIZE]], alt=room.say("problems.quality"))
+        for problem in remarks[:PAGE_SIZE]:
+            _problem(room, problem)
 
 
 def _problems(room: Room) -> None:
@@ -47,18 +50,58 @@ def _problems(room: Room) -> None:
     page = st.pagination(pages, key="problems-page") if pages > 1 else 1
     shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     with st.container(key="problems"):
-        table([_row(room, p) for p in shown], alt=room.say("page.problems"))
+        for problem in shown:
+            _problem(room, problem)
 
 
-def _row(room: Room, problem: Problem) -> dict[str, str]:
-    place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+def _problem(room: Room, problem: Problem) -> None:
+    """One problem: what is wrong, where, what to do; and a link to the page on which it is done, where there is one."""
     language = room.language
-    return {
-        room.say("column.severity"): badge(
-            f"{problem.code} {word('severity', problem.severity, language)}",
-            "red" if problem.severity == "error" else "orange",
-        ),
-        room.say("column.place"): plain(place),
-        room.say("column.message"): plain(problem.message.get(language)),
-        room.say("column.hint"): plain(problem.hint.get(language)),
-    }
+    place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+    label = f"{problem.code} {word('severity', problem.severity, language)}"
+    mark = badge(label, "red" if problem.severity == "error" else "orange")
+    with st.container(border=True):
+        said, way = st.columns([5, 1], vertical_alignment="center")
+        said.markdown(f"{mark}　{plain(problem.message.get(language))}")
+        said.markdown(plain(problem.hint.get(language)))
+        said.caption(plain(place))
+        where = _where(room.snapshot, problem)
+        with way:
+            if where is None:
+                st.caption(room.say("problems.in-file"))
+                return
+            page, selection = where
+            room.link(page, room.say("problems.mend", page=room.say(f"page.{page}")), **selection)
+
+
+def _where(snapshot: Snapshot, problem: Problem) -> tuple[str, dict[str, str]] | None:
+    """The page on which the file of a problem is edited, and the selection there; None where only an editor helps."""
+    folder, owner, name = (*problem.file.removesuffix(".yaml").split("/"), "", "")[:3]
+    process, element = _element(snapshot, problem.address)
+    if problem.code.startswith(_OF_THE_FILE):
+        return None
+    if folder == "municipalities" and owner in snapshot.municipalities:
+        if name == "municipality":
+            return "municipality", {"municipality": owner}
+        if snapshot.processes_of(name):
+            return "inventory", {"municipality": owner, "service": name, "process": process, "element": element}
+    if folder == "process_catalog" and owner in snapshot.services:
+        if name in ("agreements", "answers"):
+            return "points", {"service": owner}
+        if name == "service":
+            return "catalogue", {"service": owner, "edit": "1", "part": "service"}
+        if f"{owner}/{name}" in snapshot.processes:
+            part = problem.address.removeprefix(f"{owner}/{name}").strip("/").partition("/")[0]
+            known = {"part": part} if part in COLLECTIONS else {}
+            return "catalogue", {"service": owner, "process": name, "edit": "1", **known}
+    return None
+
+
+def _element(snapshot: Snapshot, address: str) -> tuple[str, str]:
+    """The id of the process that a problem is in, and the address of its element; empty where it names none."""
+    service, process, *local = (*address.split("/"), "")
+    standard = snapshot.processes.get(f"{service}/{process}")
+    if standard is None:
+        return "", ""
+    found = find(standard, "/".join(local).rstrip("/")) if local[0] else None
+    return process, address if isinstance(found, Element) else ""

@@ -79,7 +79,7 @@ def particulars(room: Room, process: Process, question: Question, municipality: 
         (room.say("column.law"), plain(wording.basis(element.basis))),
         (room.say("column.note"), _text(element.note, language)),
     ]
-    return [(name, value) for name, value in pairs if value]
+    return [(name[:1].upper() + name[1:], value) for name, value in pairs if value]
 
 
 def _own(room: Room, wording: Wording, element: Element) -> list[tuple[str, str]]:

@@ -38,7 +38,7 @@ _NEXT: dict[str, RequestStatus] = {
     "draft": "asked", "asked": "ordered", "answered": "ordered", "ordered": "delivered", "delivered": "accepted",
 }  # fmt: skip
 """What comes after each state, by a person's word; ``answered`` comes by the vendor's answer."""
-_FILE = "requests.csv"
+_FILE = "workbench-requests.csv"
 
 
 def show(room: Room) -> None:
@@ -98,7 +98,7 @@ def _list(room: Room, known: Sequence[Asked]) -> None:
 def _card(room: Room, asked: Asked) -> None:
     request, language = asked.request, room.language
     with st.container(border=True, key=f"request-{asked.service}-{request.id}"):
-        left, right = st.columns([5, 2], vertical_alignment="center")
+        left, right = st.columns([10, 1], vertical_alignment="center")
         left.markdown(f"**{plain(request.title.get(language))}** {status_badge(room, request)}")
         service = room.snapshot.partner_name(asked.service).get(language)
         said = [f"{service} {request.id}"]
@@ -183,7 +183,9 @@ def _one(room: Room, asked: Asked) -> None:
             room.link("points", room.say("requests.point"), point=f"{asked.service}/{asked.agreement.id}")
         room.link("history", room.say("requests.history"), record=record_of(asked))
     st.subheader(plain(request.title.get(language)), anchor=False)
-    st.markdown(f"{status_badge(room, request)}　{plain(room.snapshot.partner_name(asked.service).get(language))} {plain(request.id)}")
+    st.markdown(
+        f"{status_badge(room, request)}　{plain(room.snapshot.partner_name(asked.service).get(language))} {plain(request.id)}"
+    )
     left, right = st.columns([3, 2], gap="large")
     with left:
         _facts(room, asked)
@@ -197,14 +199,14 @@ def _one(room: Room, asked: Asked) -> None:
 
 def _facts(room: Room, asked: Asked) -> None:
     request, language = asked.request, room.language
-    acceptance = " ".join(f"{i}. {plain(a)}" for i, a in enumerate(request.acceptance, start=1))
+    acceptance = " ／ ".join(plain(f"({i}) {a}") for i, a in enumerate(request.acceptance, start=1))
     facts(
         [
             (room.say("requests.column.what"), plain(_text(request.what, language))),
             (room.say("requests.why"), plain(_text(request.why, language))),
             (room.say("requests.acceptance"), acceptance),
             (room.say("requests.elements"), _elements(room, asked)),
-            (room.say("requests.package"), plain("　".join(filter(None, (f"{a.mark} {a.how or ''}".strip() for a in asked.about_elements))))),
+            (room.say("requests.package"), plain(" ／ ".join(f"{a.mark} {a.how or ''}".strip() for a in asked.about_elements))),
             (room.say("column.municipalities"), plain(_names(room, request.municipalities))),
             (room.say("requests.column.wanted-by"), plain(dated(request.wanted_by, language)) if request.wanted_by else ""),
             (room.say("requests.expires"), plain(dated(request.expires, language)) if request.expires else ""),
@@ -227,9 +229,16 @@ def _elements(room: Room, asked: Asked) -> str:
         named = process.name.get(room.language) if process is not None else process_id
         parts = said.setdefault(named, [])
         if local:
-            parts.append(Wording(room.snapshot, room.language, process).name(local))
+            parts.append(_wording(room, asked.service, process_id).name(local))
     colon, comma = ("：", "、") if room.language == "ja" else (": ", ", ")
     return " ／ ".join(plain(f"{named}{colon}{comma.join(parts)}" if parts else named) for named, parts in said.items())
+
+
+def _wording(room: Room, service: str, process_id: str) -> Wording:
+    """The names of a process's elements, and of those that municipalities add beside it."""
+    address, snapshot = f"{service}/{process_id}", room.snapshot
+    own = (c for m in snapshot.municipalities for d in snapshot.practice(m, address).deviations for c in d.changes)
+    return Wording(snapshot, room.language, snapshot.processes.get(address)).knowing(own)
 
 
 def _answer(room: Room, asked: Asked) -> None:
@@ -276,7 +285,9 @@ def _answer_form(room: Room, asked: Asked) -> None:
         "note": _text(answer.note, language) if answer else "",
     }
     with st.expander(
-        room.say("requests.answer.change" if answer else "requests.answer.give"), icon=":material/edit:", expanded=answer is None
+        room.say("requests.answer.change" if answer else "requests.answer.give"),
+        icon=":material/edit:",
+        expanded=answer is None,
     ):
         draft = open_draft(room, record, start, {record: room.value(record)})
         draft.notice(room)
@@ -293,7 +304,9 @@ def _answer_form(room: Room, asked: Asked) -> None:
         first.number_input(room.say("money.initial"), min_value=0, step=10_000, value=None, key=draft.key("initial"), on_change=draft.keep)  # fmt: skip
         second.number_input(room.say("money.yearly"), min_value=0, step=10_000, value=None, key=draft.key("yearly"), on_change=draft.keep)  # fmt: skip
         st.text_input(room.say("requests.available.label"), key=draft.key("available"), on_change=draft.keep, placeholder="2015-11")  # fmt: skip
-        st.text_area(room.say("requests.column.alternative"), key=draft.key("alternative"), on_change=draft.keep, height=80)
+        st.text_area(
+            room.say("requests.column.alternative"), key=draft.key("alternative"), on_change=draft.keep, height=80
+        )
         st.text_area(room.say("column.note"), key=draft.key("note"), on_change=draft.keep, height=80)
         ready = draft["mark"] is not None and draft["how"] is not None
         if st.button(room.say("requests.answer.save"), key="answer-save", type="primary", disabled=not ready):
@@ -449,7 +462,9 @@ def _form(room: Room, asked: Asked) -> None:
         st.text_input(room.say("requests.column.title"), key=draft.key("title"), on_change=draft.keep)
         first, second = st.columns(2)
         first.text_area(room.say("requests.column.what"), key=draft.key("what"), on_change=draft.keep, height=110)
-        second.text_area(room.say("requests.acceptance.lines"), key=draft.key("acceptance"), on_change=draft.keep, height=110)
+        second.text_area(
+            room.say("requests.acceptance.lines"), key=draft.key("acceptance"), on_change=draft.keep, height=110
+        )
         first.text_area(room.say("requests.why.label"), key=draft.key("why"), on_change=draft.keep, height=80)
         second.text_area(room.say("requests.note.label"), key=draft.key("note"), on_change=draft.keep, height=80)
         st.multiselect(

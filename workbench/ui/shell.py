@@ -21,9 +21,12 @@ from workbench.ui import (
     home,
     inventory,
     matrix,
+    minutes,
+    money,
     municipality,
     points,
     problems,
+    requests,
     search,
     state,
     workshop,
@@ -112,9 +115,13 @@ class Room:
         """A text in the form that fits the number ``n``."""
         return count(key, n, self.language, **values)
 
+    def may_reach(self, page: str) -> bool:
+        """Whether the reader may see a page."""
+        return self.may_see(_MATTERS[page])
+
     def link(self, page: str, label: str, **selection: str) -> None:
         """A link to a page with a selection, for whoever may see the page; ``label`` is shown as it is."""
-        if self.may_see(_MATTERS[page]):
+        if self.may_reach(page):
             st.page_link(self.pages[page], label=plain(label), query_params={**selection, "lang": self.language})
 
     def go(self, page: str, **selection: str) -> None:
@@ -132,6 +139,9 @@ _PAGES = (
     PageKind("municipality", municipality.show),
     PageKind("search", search.show, "catalog"),
     PageKind("decisions", decisions.show, "agreements", more=True),
+    PageKind("requests", requests.show, "requests", more=True),
+    PageKind("money", money.show, "agreements", more=True),
+    PageKind("minutes", minutes.show, "stances", more=True),
     PageKind("history", history.show, "history", more=True),
     PageKind("problems", problems.show, "problems", more=True),
     PageKind("audit", audit.show, "audit", more=True),

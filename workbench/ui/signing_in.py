@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from workbench.ui.shell import Room
 
 SESSION_HOURS = 12
-_SIGNED_IN, _CHOICE, _SEAT = "signed-in-as", "person-chosen", "own-seat"
+_SIGNED_IN, _CHOICE, _SEAT, _TAKEN = "signed-in-as", "person-chosen", "own-seat", "person-taken"
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,9 @@ def show_person(room: Room) -> None:
     who = room.principal
     name = room.say("sign-in.local.user") if who.name == LOCAL_NAME else plain(who.name)
     label = f"{name}　{plain(roles_said(who).get(room.language))}"
-    with st.popover(label, icon=":material/person:", key="person"):
+    if st.session_state.pop(_TAKEN, False):
+        st.session_state["person"] = False
+    with st.popover(label, icon=":material/person:", key="person", on_change="rerun"):
         if who.via == "oidc":
             st.markdown(f"**{plain(who.name)}**　{plain(who.account or '')}")
             _show_roles(room)
@@ -180,6 +182,7 @@ def _choose(room: Room, prefix: str = "") -> None:
         st.session_state.pop(_SEAT, None)
         keep_choice(room.source.path, wanted or Chosen())
         _be(room, wanted or Chosen())
+        st.session_state[_TAKEN] = True
         st.rerun()
 
 

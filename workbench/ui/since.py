@@ -9,6 +9,7 @@ import streamlit as st
 
 from workbench.exchange.story import Story
 from workbench.ui.dates import dated
+from workbench.ui.drafts import typist
 from workbench.ui.plain import plain
 from workbench.workspace.access import may_see
 from workbench.workspace.history import Damaged, History, Moment
@@ -25,14 +26,15 @@ def show_since(room: Room) -> None:
     """The latest of what others changed since the last visit; nothing on the first visit, or where nothing changed."""
     if not may_see(room.principal, "history"):
         return
-    key = f"since-{room.principal.id}"
+    person, own = typist(room), (room.principal.id, room.principal.name)
+    key = f"since-{person}"
     if key not in st.session_state:
-        st.session_state[key] = last_visit(room.workspace.path, room.principal.id, datetime.now(UTC))
+        st.session_state[key] = last_visit(room.workspace.path, person, datetime.now(UTC))
     since: datetime | None = st.session_state[key]
     if since is None:
         return
     history = room.workspace.history()
-    new = [m for m in history.moments(limit=200) if m.when > since and m.by != room.principal.id and m.kind != "first"]
+    new = [m for m in history.moments(limit=200) if m.when > since and (m.by, m.author) != own and m.kind != "first"]
     sentences = [line for m in new for line in _told(room, history, m)]
     if not sentences:
         return

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from workbench.agreement import Item, agenda
+from workbench.agreement import Comparison, Item, agenda, comparison
 from workbench.check import check, flaws_brought, remarks
 from workbench.fitgap import Matrix, Measures, Point, matrix, measures, points
 from workbench.model import Problem, Snapshot
@@ -96,6 +96,13 @@ def _agenda(path: str, version: str, view: View, day: str) -> tuple[Item, ...]:
     return agenda(_snapshot(path, version, view), day, of=_matrix(path, version, view, "all"))
 
 
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _comparison(path: str, version: str, view: View, service: str, id_: str) -> Comparison | None:
+    snapshot = _snapshot(path, version, view)
+    found = next((a for a in snapshot.agreements.get(service, ()) if a.id == id_), None)
+    return comparison(snapshot, service, found) if found else None
+
+
 class Source:
     """The snapshot at one moment as one person sees it, and what is derived from it.
 
@@ -132,3 +139,7 @@ class Source:
     def agenda(self) -> tuple[Item, ...]:
         """Every difference and every point, as they stand today, in the order in which a workshop takes them."""
         return _agenda(self.path, self.version, self.view, date.today().isoformat())
+
+    def comparison(self, service: str, id_: str) -> Comparison | None:
+        """The options of a point side by side; None where there is no such point."""
+        return _comparison(self.path, self.version, self.view, service, id_)

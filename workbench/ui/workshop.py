@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workbench.agreement import Item, comparison, drafted, putting, usual_options
+from workbench.agreement import Item, drafted, putting, usual_options
 from workbench.model import Agreement
 from workbench.ui.deciding import agreement_record, show_deciding
 from workbench.ui.drafts import open_draft
@@ -234,8 +234,7 @@ def _raise(room: Room, item: Item) -> None:
 
 def _options(room: Room, item: Item, agreement: Agreement) -> None:
     """The options side by side; which of them stances are taken on."""
-    compared = comparison(room.snapshot, item.service, agreement)
-    show_options(room, item, compared)
+    show_options(room, item)
     record = agreement_record(item)
     if not room.may_write(record) or agreement.decided is not None:
         return

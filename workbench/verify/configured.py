@@ -19,7 +19,7 @@ def configuration_findings(documents: Documents) -> Iterator[Finding]:
     """Everything that is wrong with the configuration; of documents with a wrong shape only what can be told."""
     try:
         yield from _Configuration(documents).findings()
-    except (KeyError, TypeError, AttributeError, IndexError) as error:
+    except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
         yield Finding(
             COMMON,
             "V301",
@@ -138,9 +138,13 @@ class _Configuration:
         return values
 
     def _as_csv(self, path: str, values: dict[str, Any]) -> Iterator[Finding]:
-        text = self.documents.files[path].decode("utf-8-sig")
-        rows = list(csv.reader(text.splitlines(keepends=True)))[1:]
-        if [r[0] for r in rows] != list(values) or any(not _in_cell(v, r[1]) for v, r in zip(values.values(), rows, strict=True)):
+        text = self.documents.files[path].decode("utf-8-sig", "replace")
+        try:
+            rows = list(csv.reader(text.splitlines(keepends=True)))[1:]
+        except csv.Error:
+            rows = []
+        keys = [row[0] for row in rows if len(row) == 2]
+        if keys != list(values) or any(not _in_cell(v, r[1]) for v, r in zip(values.values(), rows, strict=False)):
             yield Finding(path, "V313", "JSON と違うことが書いてあります。", "it does not say the same as the JSON.")
 
     def _day(self, path: str, said: str, of: str) -> Iterator[Finding]:
@@ -152,7 +156,7 @@ class _Configuration:
 
 def _allowed(setting: dict[str, Any], value: Any) -> bool:
     """Whether a parameter may have a value, by its type, choices and bounds."""
-    ids = {c if isinstance(c, str) else c["id"] for c in setting.get("choices", ())}
+    ids = {c["id"] for c in setting.get("choices", ())}
     number = isinstance(value, int | float) and not isinstance(value, bool)
     kind = setting["type"]
     fits = {

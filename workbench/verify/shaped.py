@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench.verify.finding import Finding
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 MANIFEST = "MANIFEST.json"
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -74,20 +78,14 @@ def _manifest(documents: Documents) -> Iterator[Finding]:
 
 
 def _by_schema(documents: Documents) -> Iterator[Finding]:
-    from jsonschema import Draft202012Validator, SchemaError  # here, because it takes long to import
-
     checks: dict[str, Draft202012Validator] = {}
-    for path, schema in documents.data.items():
-        if not path.startswith("data/schema/"):
-            continue
-        try:
-            Draft202012Validator.check_schema(schema)
-        except SchemaError as error:
-            yield Finding(path, "V206", f"JSON Schema として正しくありません（{error.message[:200]}）。", f"this is no JSON Schema ({error.message[:200]}).")
-            continue
-        if schema.get("$schema") != _DRAFT or not _closed(schema):
-            yield Finding(path, "V206", "2020-12 の閉じたスキーマではありません。", "this is no closed schema of 2020-12.")
-        checks[path] = Draft202012Validator(schema)
+    for path in documents.data:
+        if path.startswith("data/schema/"):
+            validator, wrong = _validator(documents.files[path])
+            if validator is not None:
+                checks[path] = validator
+            if wrong:
+                yield Finding(path, "V206", f"2020-12 の閉じた JSON Schema ではありません（{wrong}）。", f"this is no closed JSON Schema of 2020-12 ({wrong}).")
     wanted = [(f["path"], f.get("schema")) for f in documents.listed()] + [(MANIFEST, "data/schema/manifest.schema.json")]
     for path, named in wanted:
         if path not in documents.data or path.startswith("data/schema/"):
@@ -99,6 +97,21 @@ def _by_schema(documents: Documents) -> Iterator[Finding]:
             where = "/".join(map(str, error.absolute_path)) or "."
             said = error.message[:200]
             yield Finding(path, "V204", f"{where} が {named} に合いません: {said}", f"{where} does not follow {named}: {said}")
+
+
+@lru_cache(maxsize=64)
+def _validator(content: bytes) -> tuple[Draft202012Validator | None, str]:
+    """What checks by a schema, and what is wrong with the schema itself."""
+    from jsonschema import Draft202012Validator, SchemaError  # here, because it takes long to import
+
+    schema = json.loads(content)
+    try:
+        Draft202012Validator.check_schema(schema)
+    except SchemaError as error:
+        return None, error.message[:200]
+    if not isinstance(schema, dict) or schema.get("$schema") != _DRAFT or not _closed(schema):
+        return None, "additionalProperties"
+    return Draft202012Validator(schema), ""
 
 
 def _closed(schema: Any) -> bool:

@@ -23,21 +23,24 @@ import pydantic
 import yaml
 
 import workbench
-from workbench.model import Edit, Put, Snapshot, Text
+from workbench.model import Edit, Put, Snapshot, Text, fingerprint_of
 from workbench.model.edit import Value
 from workbench.workspace.access import Action, Principal, allow_edit
 from workbench.workspace.audit import Audit
 from workbench.workspace.cache import FOLDER, Cache, Memo
+from workbench.workspace.disk import write
 from workbench.workspace.errors import Busy, CannotWrite, NotAllowed
 from workbench.workspace.files import CATALOGUE, MUNICIPALITIES, SETTINGS
 from workbench.workspace.history import History, MomentKind, differences
 from workbench.workspace.layout import place_of
 from workbench.workspace.lock import WAIT, locked
+from workbench.workspace.parsed import parse
 from workbench.workspace.planning import Further, Plan, checked, planned, unreadable, value_of
 from workbench.workspace.reading import read_lately
 from workbench.workspace.records import file_of
 from workbench.workspace.sound import as_text, insist
 from workbench.workspace.state import Seen, State, look, same
+from workbench.workspace.versions import kept_as, lost_versions
 from workbench.workspace.writing import Save, finish, is_saving, settled, tidy, unkept, write_together
 
 _ROUNDS = 20
@@ -57,13 +60,26 @@ class WorkspaceNotFound(Exception):
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.message = Text(
-            ja=f"{path} はワークスペースではありません（{SETTINGS} がありません）。"
-            "`--workspace フォルダー` で指定するか、`python -m workbench new フォルダー` で作ってください。",
-            en=f"{path} is not a workspace (it has no {SETTINGS}). "
-            "Name one with `--workspace DIR`, or make one with `python -m workbench new DIR`.",
-        )
+        self.message = _no_workspace(path) if not (path / FOLDER / "history.git").is_dir() else _lost_settings(path)
         super().__init__(f"{self.message.ja}\n{self.message.en}")
+
+
+def _no_workspace(path: Path) -> Text:
+    return Text(
+        ja=f"{path} はワークスペースではありません（{SETTINGS} がありません）。"
+        "`--workspace フォルダー` で指定するか、`python -m workbench new フォルダー` で作ってください。",
+        en=f"{path} is not a workspace (it has no {SETTINGS}). "
+        "Name one with `--workspace DIR`, or make one with `python -m workbench new DIR`.",
+    )
+
+
+def _lost_settings(path: Path) -> Text:
+    """That a folder has been a workspace, and how its settings come back."""
+    command = f"git --git-dir={FOLDER}/history.git show main:{SETTINGS} > {SETTINGS}"
+    return Text(
+        ja=f"{path} から {SETTINGS} がなくなっています（移動・削除）。元の場所に戻すか、このフォルダーで `{command}` を実行して履歴から取り出してください。",
+        en=f"{SETTINGS} is gone from {path}: moved or removed. Put it back, or take it from the history: run `{command}` in that folder.",
+    )
 
 
 class Workspace:
@@ -85,6 +101,7 @@ class Workspace:
         self._states: WeakKeyDictionary[Snapshot, State] = WeakKeyDictionary()
         self._history = History(self.path)
         self._gave_up = False
+        self._sought: set[tuple[str, str, str]] = set()
         self._known_to_history: tuple[str | None, Mapping[str, Seen]] = (None, {})
         self._version = (-1.0, "")
 
@@ -407,10 +424,25 @@ class Workspace:
         """Let the history take what it has not: saves that wait for it, then what was changed by hand."""
         if not self._keep():
             return
+        self._without_fail(lambda: self._bring_back(state))
         head, seen = self._known_to_history
         if head is None or head != self._history.head() or not same(seen, state.seen):
             self._without_fail(lambda: self._history.catch_up(datetime.now().astimezone()))
             self._without_fail(lambda: self._caught_up(state))
+
+    def _bring_back(self, state: State) -> None:
+        """Keep confirmed versions that hand edits of a process took away: the history has them still."""
+        for service, id_, digits in sorted(lost_versions(state.seen) - self._sought):
+            self._sought.add((service, id_, digits))
+            process = f"{CATALOGUE}/{service}/{id_}.yaml"
+            for content in self._history.contents_of(process):
+                version = fingerprint_of(parse(place_of(process), content, None).digests)
+                if version.startswith(digits):
+                    kept = self.path / kept_as(service, id_, version[: max(8, len(digits))])
+                    kept.parent.mkdir(exist_ok=True)
+                    write(kept, content)
+                    self._sought.discard((service, id_, digits))
+                    break
 
     def _caught_up(self, state: State) -> None:
         self._known_to_history = self._history.head(), state.seen

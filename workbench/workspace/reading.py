@@ -16,6 +16,8 @@ from yaml import YAMLError
 from yaml.error import Mark
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from workbench.model import Text
+
 try:
     from yaml._yaml import CParser
 except ImportError as error:  # pragma: no cover - every published wheel of PyYAML carries libyaml
@@ -295,6 +297,20 @@ def _too_deep(content: bytes) -> Fault:
     return Fault("E109", 0, 0, {"limit": MAX_DEPTH})
 
 
+_GRAMMAR = {
+    "did not find expected node content": "値があるはずのところに、値がありません",
+    "did not find expected key": "キーがあるはずのところに、キーがありません",
+    "did not find expected '-' indicator": "一覧の「-」がありません",
+    "did not find expected ',' or ']'": "「,」か「]」がありません",
+    "did not find expected ',' or '}'": "「,」か「}」がありません",
+    "could not find expected ':'": "キーの後の「:」がありません",
+    "mapping values are not allowed in this context": "ここには「: 」を書けません",
+    "found character that cannot start any token": "値を始められない文字（タブなど）があります",
+    "found unexpected end of stream": "引用符が閉じていません",
+}
+"""What libyaml says most often, in Japanese."""
+
+
 def _syntax(error: YAMLError) -> Fault:
     """The fault that an error of libyaml stands for."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
@@ -307,7 +323,8 @@ def _syntax(error: YAMLError) -> Fault:
         return Fault("E115", line, column, {"found": f"U+{getattr(error, 'character', 0):04X}"})
     if "undefined alias" in what or "undefined alias" in context:
         return Fault("E107", line, column, {"found": what})
-    return Fault("E107", line, column, {"found": f"{context}: {what}" if context else what})
+    said = f"{context}: {what}" if context else what
+    return Fault("E107", line, column, {"found": Text(ja=_GRAMMAR.get(what, said), en=said)})
 
 
 def _explosion(root: Node) -> Fault | None:

@@ -47,7 +47,16 @@ def signature_refusal(files: Mapping[str, bytes], signers: Path, identity: str) 
         made.write_bytes(files[SIGNATURE])
         try:
             _ssh_keygen(
-                "verify", "-f", str(signers), "-I", identity, "-n", NAMESPACE, "-s", str(made), content=files.get(SIGNED, b"")
+                "verify",
+                "-f",
+                str(signers),
+                "-I",
+                identity,
+                "-n",
+                NAMESPACE,
+                "-s",
+                str(made),
+                content=files.get(SIGNED, b""),
             )
         except CannotSign as error:
             return error.message

@@ -25,7 +25,7 @@ _STANDS_IN: Mapping[RecordKind, str] = {
     **dict.fromkeys(("practice", "process_practice", "answer", "deviation"), "practice"),
 }
 """The kind of file of records whose names could be those of another file beside theirs."""
-_NEEDS: Mapping[object, tuple[str, ...]] = {"same": ("by", "date", "standard"), "not_applicable": ("reason",)}
+_NEEDS: Mapping[str, tuple[str, ...]] = {"same": ("by", "date", "standard"), "not_applicable": ("reason",)}
 """What an answer must say, by its state."""
 
 
@@ -71,7 +71,8 @@ def _wrong(put: Put) -> Text | None:
     if put.value is None:
         return _KEPT if name.kind == "workspace" else None
     if name.kind == "answer":
-        missing = [key for key in _NEEDS.get(put.value.get("state"), ("state",)) if not put.value.get(key)]
+        needed = _NEEDS.get(str(put.value.get("state")))
+        missing = ["state"] if needed is None else [key for key in needed if not put.value.get(key)]
         return _incomplete(missing) if missing else None
     key = "about" if name.kind == "vendor_answer" else "service" if name.kind == "practice" else "id"
     said, meant = put.value.get(key), _id(name)

@@ -33,6 +33,31 @@ def versions_to_write(
     return found
 
 
+def lost_versions(files: Files) -> frozenset[tuple[str, str, str]]:
+    """Versions that are confirmed and nowhere kept, as service, process and the beginning of the fingerprint.
+
+    Whoever edits a process by hand takes away the version that was confirmed.
+    """
+    kept: dict[tuple[str, str], list[str]] = {}
+    found: set[tuple[str, str, str]] = set()
+    for file, seen in files.items():
+        if seen.place.kind in ("process", "kept"):
+            id_ = seen.place.name.partition("@")[0]
+            kept.setdefault((seen.place.folder, id_), []).append(_fingerprint(files, file))
+    for seen in files.values():
+        practice = seen.parsed.value
+        for id_, process in practice.processes.items() if isinstance(practice, Practice) else ():
+            known = kept.get((seen.place.name, id_), [])
+            digits = (c.standard for c in process.confirmations)
+            found |= {(seen.place.name, id_, d) for d in digits if not any(k.startswith(d) for k in known)}
+    return frozenset(found)
+
+
+def kept_as(service: str, id_: str, standard: str) -> str:
+    """The file in which a version of a process is kept."""
+    return f"{CATALOGUE}/{service}/{KEPT}/{id_}@{standard}.yaml"
+
+
 _CONCERNED = frozenset({"process", "practice"})
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.workspace.small import AGREEMENTS, FILES, NYUJOKEN, PRACTICE, build, edit
+from tests.workspace.small import AGREEMENTS, FILES, KEPT, NYUJOKEN, PRACTICE, WORKSPACE, build, edit
 from workbench.model import Put, Role
-from workbench.workspace import Breaks, NotAllowed, Workspace
-from workbench.workspace.access import SYSTEM, Principal
+from workbench.workspace import Breaks, CannotWrite, NotAllowed, Workspace
+from workbench.workspace.access import NOBODY, SYSTEM, Principal
 from workbench.workspace.history import picked
 from workbench.workspace.past import name_moment, restore, snapshot_at
 
@@ -164,6 +164,86 @@ def test_the_whole_workspace_goes_back_byte_for_byte_in_one_change(workspace: Wo
     assert workspace.history().files_at(latest) == workspace.history().files_at(first)
     assert "municipality/akiota" in (latest.records or ())
     assert not restore(workspace, None, first, SECRETARIAT)
+
+
+@pytest.mark.parametrize("who", [NOBODY, CLERK, Principal("v", "業者", (Role(role="vendor"),))])
+def test_a_comment_is_put_back_by_the_secretariat_only(workspace: Workspace, who: Principal) -> None:
+    workspace.catch_up(SYSTEM)
+    first = workspace.history().moments()[-1]
+    before = (workspace.path / NYUJOKEN).read_bytes()
+    (workspace.path / NYUJOKEN).write_bytes(before + "# 注\n".encode())
+    with pytest.raises(NotAllowed):
+        restore(workspace, None, first, who)
+    assert (workspace.path / NYUJOKEN).read_bytes() != before
+    assert restore(workspace, None, first, SECRETARIAT)
+    assert (workspace.path / NYUJOKEN).read_bytes() == before
+
+
+def test_who_may_not_go_back_is_not_told_what_would_break(workspace: Workspace) -> None:
+    edit(workspace.path, PRACTICE, "cause: form", "cause: nonsense")
+    workspace.catch_up(SYSTEM)
+    broken = workspace.history().moments()[0]
+    edit(workspace.path, PRACTICE, "cause: nonsense", "cause: form")
+    with pytest.raises(NotAllowed):
+        restore(workspace, None, broken, Principal("v", "業者", (Role(role="vendor"),)))
+
+
+def test_a_member_goes_back_in_what_is_their_own(workspace: Workspace) -> None:
+    workspace.catch_up(SYSTEM)
+    first = workspace.history().moments()[-1]
+    change(workspace, DEVIATION, reason="機械", who=CLERK)
+    same = {"state": "same", "by": "佐藤", "date": "2026-01-01"}
+    same["standard"] = workspace.load().fingerprint("senkyo/nyujoken")[:8]
+    workspace.record((Put(record="practice/hatsukaichi/senkyo/nyujoken/answers/.", value=same),), CLERK)
+    assert KEPT not in files(workspace)
+    assert restore(workspace, None, first, CLERK)
+    assert files(workspace) == {f: t.encode() for f, t in FILES.items() if "/" in f}, "with the version that it confirms"
+
+
+def test_the_secretariat_puts_back_a_stance_which_it_could_not_take(workspace: Workspace) -> None:
+    stance = "agreement/senkyo/senkyo-001/stances/hatsukaichi"
+    workspace.catch_up(SYSTEM)
+    first = workspace.history().moments()[-1]
+    edit(workspace.path, AGREEMENTS, "by: 事務局", "by: だれか")
+    with pytest.raises(NotAllowed):
+        workspace.record((Put(record=stance, value={"stance": "agree", "by": "私", "date": "2026-01-01"}),), SECRETARIAT)
+    assert restore(workspace, stance, first, SECRETARIAT)
+    assert (workspace.path / AGREEMENTS).read_text(encoding="utf-8") == FILES[AGREEMENTS]
+    latest = workspace.history().moments()[0]
+    assert (latest.kind, latest.since) == ("restore", first.id)
+    assert workspace.audit.entries()[-1].kind == "restore"
+
+
+def test_hand_edits_since_are_in_the_history_before_going_back(workspace: Workspace) -> None:
+    workspace.catch_up(SYSTEM)
+    first = workspace.history().moments()[-1]
+    edit(workspace.path, PRACTICE, "印刷機がある", "手で書いた")
+    assert restore(workspace, None, first, SECRETARIAT)
+    back, outside, _ = workspace.history().moments()
+    assert (back.kind, outside.kind) == ("restore", "outside")
+    assert "手で書いた".encode() in workspace.history().files_at(outside)[PRACTICE]
+
+
+def test_a_file_that_is_broken_now_is_mended_by_going_back(workspace: Workspace) -> None:
+    workspace.catch_up(SYSTEM)
+    first = workspace.history().moments()[-1]
+    for file in (PRACTICE, WORKSPACE):
+        (workspace.path / file).write_text("a: [b", encoding="utf-8")
+    assert restore(workspace, None, first, SECRETARIAT)
+    assert files(workspace) == {f: t.encode() for f, t in FILES.items() if "/" in f}
+    assert workspace.load().problems == ()
+
+
+def test_a_folder_in_the_place_of_a_file_is_told_and_nothing_changes(workspace: Workspace) -> None:
+    workspace.catch_up(SYSTEM)
+    first = workspace.history().moments()[-1]
+    change(workspace, DEVIATION, reason="機械")
+    (workspace.path / AGREEMENTS).unlink()
+    (workspace.path / AGREEMENTS).mkdir()
+    before = (workspace.path / PRACTICE).read_bytes()
+    with pytest.raises(CannotWrite, match=r"agreements\.yaml"):
+        restore(workspace, None, first, SECRETARIAT)
+    assert (workspace.path / PRACTICE).read_bytes() == before
 
 
 def test_going_back_to_something_broken_is_refused(workspace: Workspace) -> None:

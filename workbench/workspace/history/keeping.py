@@ -238,14 +238,20 @@ class History:
         repository = self._open()
         if repository is None:
             raise Damaged(moment.id)
-        entry, tree = None, moment.tree.encode()
-        for name in file.split("/"):
-            entry = repository.tree(tree).get(name)
-            if entry is None:
-                return None
-            tree = entry.id
-        said = None if entry is None or entry.folder else self._said(repository, entry.id)
+        id_ = _id_at(repository, moment, file)
+        said = self._said(repository, id_) if id_ else None
         return None if said is UNREADABLE else said
+
+    def contents_of(self, file: str) -> Iterator[bytes]:
+        """What a file contained, the latest first, each content once in a row; as far back as can be read."""
+        repository, last = self._open(), None
+        for moment in self._walk() if repository else ():
+            assert repository is not None
+            with suppress(Damaged):
+                id_ = _id_at(repository, moment, file)
+                if id_ and id_ != last:
+                    yield repository.blob(id_)
+                last = id_
 
     def changes(self, moment: Moment) -> tuple[Change, ...]:
         """What a moment changed, record by record; for the beginning, which changed nothing, none."""
@@ -460,6 +466,17 @@ class History:
                 while len(self._parsed) > _PARSED:
                     self._parsed.popitem(last=False)
             return found
+
+
+def _id_at(repository: Repository, moment: Moment, file: str) -> bytes | None:
+    """The name of what a file contained at a moment; None where it was not there."""
+    entry, tree = None, moment.tree.encode()
+    for name in file.split("/"):
+        entry = repository.tree(tree).get(name)
+        if entry is None:
+            return None
+        tree = entry.id
+    return None if entry is None or entry.folder else entry.id
 
 
 def _columns(pairs: Iterable[tuple[bytes | None, bytes | None]]) -> Iterator[tuple[bytes | None, ...]]:

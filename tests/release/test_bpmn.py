@@ -1,0 +1,111 @@
+"""BPMN: valid by the OMG's schema, every reference bare and found, and drawn without overlap."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from lxml import etree
+
+from tests.release.small import PROCESS
+from tests.strategies import PROCESSES
+from workbench.model import Process, flaws
+from workbench.release.bpmn import MODEL, OWN, bpmn
+from workbench.verify.drawn import flow_findings
+from workbench.workspace import open_workspace
+from workbench.workspace.find import repository
+
+SPACES = {
+    "b": MODEL, "w": OWN, "di": "http://www.omg.org/spec/BPMN/20100524/DI", "dc": "http://www.omg.org/spec/DD/20100524/DC",
+}  # fmt: skip
+SMALL = Process.model_validate(PROCESS)
+
+
+def xsd() -> Path | None:
+    """The OMG's schema, where a library that brings it along is installed (SpiffWorkflow)."""
+    found = importlib.util.find_spec("SpiffWorkflow")
+    path = Path(found.origin).parent / "bpmn" / "parser" / "schema" / "BPMN20.xsd" if found and found.origin else None
+    return path if path and path.is_file() else None
+
+
+needs_xsd = pytest.mark.skipif(xsd() is None, reason="the OMG schema is not here: pip install SpiffWorkflow brings it")
+
+
+def read(process: Process = SMALL) -> etree._Element:
+    return etree.fromstring(bpmn(process, "senkyo"))
+
+
+def test_each_kind_of_step_has_its_word() -> None:
+    top = read()
+    assert [e.get("id") for e in top.iterfind(".//b:exclusiveGateway", SPACES)] == ["step_check"]
+    assert [e.get("id") for e in top.iterfind(".//b:receiveTask", SPACES)] == ["step_file"]
+    assert [e.get("id") for e in top.iterfind(".//b:parallelGateway", SPACES)] == ["join_print"]
+    assert [e.get("name") for e in top.iterfind(".//b:lane", SPACES)] == ["選挙管理委員会", "印刷業者"]
+    assert {e.text for e in top.iterfind(".//b:conditionExpression", SPACES)} == {"ある", "ない"}
+    assert [e.get("address") for e in top.iterfind(".//w:uses", SPACES)] == ["senkyo/nyujoken/forms/ticket"]
+
+
+def test_it_is_written_as_modellers_read_it() -> None:
+    content = bpmn(SMALL, "senkyo")
+    top = etree.fromstring(content)
+    assert b"<bpmn:definitions" in content and b'xsi:type="bpmn:tFormalExpression"' in content
+    assert top.get("targetNamespace") and top.find("b:process", SPACES).get("isExecutable") == "false"
+    ids = [e.get("id") for e in top.iter() if e.get("id")]
+    assert len(set(ids)) == len(ids) and all(re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.-]*", i) for i in ids)
+    drawn = {e.get("bpmnElement") for e in top.iter() if e.get("bpmnElement")}
+    meant = {e.get("id") for e in top.find("b:process", SPACES) if e.get("id") and not e.tag.endswith("laneSet")}
+    assert meant | {"pool", "lane_1", "lane_2"} <= drawn
+    for shape in top.iterfind(".//di:BPMNShape", SPACES):
+        if shape.get("bpmnElement").startswith(("pool", "lane")):
+            assert shape.get("isHorizontal") == "true"
+
+
+def test_every_step_is_in_the_one_lane_in_which_it_is_drawn() -> None:
+    for process in sample():
+        top = read(process)
+        named = [e.text for e in top.iterfind(".//b:flowNodeRef", SPACES)]
+        nodes = {e.get("id") for e in top.find("b:process", SPACES) if e.get("id")} - {
+            e.get("id") for e in top.find("b:process", SPACES) if e.tag.endswith(("sequenceFlow", "laneSet"))
+        }
+        assert sorted(named) == sorted(nodes), process.id
+        assert len({e.get("name") for e in top.iterfind(".//b:lane", SPACES)}) == len(top.findall(".//b:lane", SPACES))
+
+
+def test_no_two_nodes_overlap() -> None:
+    for process in sample():
+        boxes = []
+        for shape in read(process).iterfind(".//di:BPMNShape", SPACES):
+            if not shape.get("bpmnElement").startswith(("pool", "lane")):
+                bounds = shape.find("dc:Bounds", SPACES)
+                x, y, width, height = (float(bounds.get(k)) for k in ("x", "y", "width", "height"))
+                assert min(x, y) >= 0
+                boxes.append((x, y, x + width, y + height))
+        for one, other in itertools.combinations(boxes, 2):
+            assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1], process.id
+
+
+def sample() -> list[Process]:
+    return [p for p in open_workspace(repository()).load().processes.values() if p.steps]
+
+
+@needs_xsd
+def test_the_whole_sample_follows_the_omg_schema() -> None:
+    files = {f"{i}.bpmn": bpmn(p, "senkyo") for i, p in enumerate(sample())}
+    assert list(flow_findings(files, xsd())) == []
+
+
+@needs_xsd
+def test_what_does_not_follow_the_omg_schema_is_named() -> None:
+    broken = bpmn(SMALL, "senkyo").replace(b'isExecutable="false"', b'isExecutable="perhaps"')
+    assert [f.code for f in flow_findings({"a.bpmn": broken}, xsd())] == ["V404"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(PROCESSES)
+def test_any_sound_process_is_written_with_whole_references(process: Process) -> None:
+    if not [f for f in flaws(process) if f.address.startswith("steps/")]:
+        assert [f for f in flow_findings({"a.bpmn": bpmn(process, "senkyo")}, None)] == []

@@ -1,0 +1,195 @@
+"""準備: before the meeting, a point's question, who settles it by when, and the options with what they cost and bring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+from pydantic import ValidationError
+
+from workbench.agreement import Item, putting
+from workbench.model import WORDS, Agreement, Option, Text, word
+from workbench.ui.deciding import agreement_record
+from workbench.ui.drafts import Draft, open_draft, typist
+from workbench.ui.plain import plain
+from workbench.ui.point import group_name, letter, level_name, option_name
+from workbench.ui.saving import save
+from workbench.ui.stances import day
+from workbench.workspace.drafts import Drafts
+
+if TYPE_CHECKING:
+    from workbench.ui.shell import Room
+
+_SPARE = 4
+"""How many options can be added in one go."""
+_NUMBERS = ("initial", "yearly", "hours_per_year")
+_TEXTS = ("title", "gain", "lose", "note")
+
+
+def show_preparing(room: Room, item: Item) -> None:
+    """The switch that opens the form; what somebody was typing opens by itself."""
+    agreement = item.agreement
+    if agreement is None or agreement.decided is not None or not room.may_write(agreement_record(item)):
+        return
+    about = f"{agreement_record(item)}#prepare"
+    typed = Drafts(Path(room.source.path)).read(typist(room), about) is not None
+    if st.toggle(room.say("prepare"), key=f"prepare-{item.key}", value=typed):
+        _form(room, item, agreement, about)
+
+
+def _form(room: Room, item: Item, agreement: Agreement, about: str) -> None:
+    record = agreement_record(item)
+    draft = open_draft(room, about, _start(agreement), {record: room.value(record)})
+    with st.container(border=True, key="prepare-form"):
+        draft.notice(room)
+        _head(room, draft)
+        shown = len(agreement.options) + int(draft["added"])
+        for n in range(shown):
+            option = agreement.options[n] if n < len(agreement.options) else None
+            name = option_name(room, option) if option else draft[f"{n}-title"] or room.say("prepare.new")
+            with st.expander(f"{letter(n)}　{plain(name)}", expanded=option is None):
+                _option(room, draft, n)
+        with st.container(horizontal=True):
+            pressed = st.button(
+                room.say("prepare.save"),
+                key="prepare-save",
+                type="primary",
+                icon=":material/save:",
+                disabled=not draft.typed,
+            )
+            if int(draft["added"]) < _SPARE:
+                st.button(
+                    room.say("prepare.add"), key="prepare-add", icon=":material/add:",
+                    on_click=lambda: draft.put(added=int(draft["added"]) + 1),
+                )  # fmt: skip
+        if pressed:
+            _save(room, item, agreement, draft)
+
+
+def _start(agreement: Agreement) -> dict[str, Any]:
+    start: dict[str, Any] = {
+        "title": agreement.title.ja,
+        "question": agreement.question.ja if agreement.question else "",
+        "owner": agreement.owner,
+        "level": agreement.level,
+        "due": agreement.due or "",
+        "added": 0,
+    }
+    for n in range(len(agreement.options) + _SPARE):
+        option = agreement.options[n] if n < len(agreement.options) else None
+        start |= {f"{n}-{f}": getattr(option, f, None) for f in _NUMBERS}
+        start |= {f"{n}-{f}": _japanese(getattr(option, f, None)) for f in _TEXTS}
+        start |= {f"{n}-disposition": option.disposition if option else None, f"{n}-available": option.available or "" if option else "", f"{n}-out": False}  # fmt: skip
+    return start
+
+
+def _japanese(text: Text | str | None) -> str:
+    return text.ja if isinstance(text, Text) else text or ""
+
+
+def _head(room: Room, draft: Draft) -> None:
+    settings = room.snapshot.settings
+    st.text_input(room.say("prepare.question"), key=draft.key("question"), on_change=draft.keep)
+    columns = st.columns([5, 3, 3, 3])
+    columns[0].text_input(room.say("field.title"), key=draft.key("title"), on_change=draft.keep)
+    choices = (
+        ("owner", room.say("column.group"), [g.id for g in settings.working_groups], lambda g: group_name(room, g)),
+        ("level", room.say("points.level"), [x.id for x in settings.levels], lambda x: level_name(room, x)),
+    )
+    for column, (field, label, options, named) in zip(columns[1:], choices, strict=False):
+        column.selectbox(
+            label, options, format_func=named, key=draft.key(field), on_change=draft.keep, index=None,
+            placeholder=room.say("differ.choose"),
+        )  # fmt: skip
+    with columns[3]:
+        day(room.say("points.due-by"), draft, "due")
+
+
+def _option(room: Room, draft: Draft, n: int) -> None:
+    more: dict[str, Any] = {"on_change": draft.keep}
+    columns = st.columns([3, 6, 2])
+    columns[0].selectbox(
+        room.say("options.disposition"), list(WORDS["disposition"]), index=None, key=draft.key(f"{n}-disposition"),
+        format_func=lambda d: word("disposition", d, room.language), placeholder=room.say("differ.choose"), **more,
+    )  # fmt: skip
+    columns[1].text_input(room.say("prepare.title"), key=draft.key(f"{n}-title"), **more)
+    columns[2].text_input(
+        room.say("prepare.available"),
+        key=draft.key(f"{n}-available"),
+        placeholder=room.say("decide.session.example"),
+        **more,
+    )
+    columns = st.columns(3)
+    for column, field in zip(columns, _NUMBERS, strict=True):
+        column.number_input(
+            room.say(f"options.{field.replace('_', '-')}"), min_value=None if field == "hours_per_year" else 0,
+            step=1 if field == "hours_per_year" else 10_000, key=draft.key(f"{n}-{field}"), **more,
+        )  # fmt: skip
+    columns = st.columns(2)
+    columns[0].text_input(room.say("options.gain"), key=draft.key(f"{n}-gain"), **more)
+    columns[1].text_input(room.say("options.lose"), key=draft.key(f"{n}-lose"), **more)
+    columns = st.columns([9, 2], vertical_alignment="bottom")
+    columns[0].text_input(room.say("options.note"), key=draft.key(f"{n}-note"), **more)
+    columns[1].checkbox(room.say("prepare.out"), key=draft.key(f"{n}-out"), **more)
+
+
+def _save(room: Room, item: Item, agreement: Agreement, draft: Draft) -> None:
+    try:
+        after = prepared(agreement, draft.values())
+    except ValidationError as error:
+        where = "、".join(dict.fromkeys(str(e["loc"][-1]) for e in error.errors()))
+        st.error(room.say("decide.unreadable", what=plain(where)), icon=":material/edit:")
+        return
+    if save(room, putting(item.service, after), draft.seen, room.say("prepare"), draft=draft):
+        st.toast(room.say("saving.saved"), icon=":material/check:")
+        st.rerun()
+
+
+def prepared(agreement: Agreement, typed: Mapping[str, Any]) -> Agreement:
+    """The point as it was typed.
+
+    Raises
+    ------
+    ValidationError
+        If something cannot be read.
+    """
+    options: list[Option] = []
+    for n in range(len(agreement.options) + int(typed["added"])):
+        old = agreement.options[n] if n < len(agreement.options) else None
+        if typed[f"{n}-out"] or typed[f"{n}-disposition"] is None:
+            continue
+        disposition = typed[f"{n}-disposition"]
+        base = old.dump() if old is not None and old.disposition == disposition else {}
+        base |= {"disposition": disposition, "available": typed[f"{n}-available"].strip() or None}
+        base |= {f: typed[f"{n}-{f}"] for f in _NUMBERS}
+        base |= {f: _text(getattr(old, f, None), typed[f"{n}-{f}"]) for f in _TEXTS}
+        base["id"] = (old.id if old else None) or _free_id(disposition, [o.id for o in (*agreement.options, *options)])
+        options.append(Option.model_validate({k: v for k, v in base.items() if v is not None}))
+    ids = [o.id for o in options]
+    found = agreement.dump() | {
+        "title": _text(agreement.title, typed["title"]) or agreement.title.dump(),
+        "question": _text(agreement.question, typed["question"], always=True),
+        "owner": typed["owner"],
+        "level": typed["level"],
+        "due": typed["due"] or None,
+        "options": [o.dump() for o in options],
+        "proposed": agreement.proposed if agreement.proposed in ids else None,
+    }
+    return Agreement.model_validate({k: v for k, v in found.items() if v is not None})
+
+
+def _text(old: Text | str | None, typed: str, *, always: bool = False) -> Any:
+    """What was typed; a text in two languages stays what it was where nobody changed it."""
+    typed = typed.strip()
+    if not typed:
+        return None
+    if typed == _japanese(old):
+        return old.dump() if isinstance(old, Text) else old
+    return {"ja": typed} if always or isinstance(old, Text) or old is None else typed
+
+
+def _free_id(disposition: str, taken: list[str | None]) -> str:
+    stem = disposition.replace("_", "-")
+    return next(i for i in (stem, *(f"{stem}-{n}" for n in range(2, 100))) if i not in taken)
