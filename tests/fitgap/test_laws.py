@@ -232,3 +232,20 @@ def test_a_value_is_judged_against_the_parameter_with_all_its_changes() -> None:
     set_ = {"op": "set", "at": "parameters/unit", "to": "aa"}
     assert isinstance(resolve(P, [parsed(choices), parsed(set_)]), Process)
     assert isinstance(resolve(P, [parsed(choices)]), Conflicts)  # the default is no choice any more
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ([{"op": "set", "at": "parameters/unit", "to": "town"}], "household, person のどれか"),
+        ([{"op": "change", "at": "steps/print", "attribute": "name", "to": 3}], "名前と値の組"),
+        ([{"op": "remove", "at": "forms/ticket"}, ADD], "加えています"),
+    ],
+)
+def test_a_conflict_is_told_in_japanese_and_in_english(changes: list[dict[str, Any]], expected: str) -> None:
+    found = resolve(PROCESS, [change(c) for c in changes])
+    assert isinstance(found, Conflicts)
+    told = " ".join(c.message.ja for c in found)
+    assert expected in told
+    assert not {"expected", "should", "Input", "add", "valid"} & set(told.replace("（", " ").split())
+    assert all(c.message.en and c.message.en.isascii() or "“" in (c.message.en or "") for c in found)

@@ -68,14 +68,22 @@ PROCESS: dict[str, Any] = {
 
 
 def deviation(id_: str, *changes: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {"id": id_, "title": {"ja": f"差異 {id_}"}, "changes": list(changes), "cause": "service_level", "reason": "訳あり"} | more
+    return {
+        "id": id_,
+        "title": {"ja": f"差異 {id_}"},
+        "changes": list(changes),
+        "cause": "service_level",
+        "reason": "訳あり",
+    } | more
 
 
 def set_(parameter: str, to: Any) -> dict[str, Any]:
     return {"op": "set", "at": f"parameters/{parameter}", "to": to}
 
 
-def decided(id_: str, about: str, disposition: str, *, effect: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+def decided(
+    id_: str, about: str, disposition: str, *, effect: dict[str, Any] | None = None, **more: Any
+) -> dict[str, Any]:
     said = {"disposition": disposition, "level": "bukai", "date": "2013-06-20", "why": "部会で話した"}
     point = {"id": id_, "about": [about], "title": {"ja": f"論点 {id_}"}, "decided": said | more}
     return point | ({"effect": effect} if effect else {})
@@ -98,7 +106,10 @@ PRACTICES: dict[str, dict[str, Any]] = {
             deviation(
                 "address",
                 {"op": "add", "at": "forms/ticket/fields/place-address", "value": {"name": {"ja": "所在地"}}},
-                basis=[{"title": "選挙事務規程", "article": "第3条", "kind": "rule"}, {"title": "昔からの慣行", "kind": "custom"}],
+                basis=[
+                    {"title": "選挙事務規程", "article": "第3条", "kind": "rule"},
+                    {"title": "昔からの慣行", "kind": "custom"},
+                ],
             ),
             deviation("household", set_("unit", "household")),
         ]
@@ -135,7 +146,14 @@ def snapshot(
         processes={ADDRESS: read},
         municipalities={
             m: Municipality.model_validate(
-                {"id": m, "name": {"ja": f"{m}町"}, "code": code, "kind": "town", "population": 1000, "go_live": live[m]}
+                {
+                    "id": m,
+                    "name": {"ja": f"{m}町"},
+                    "code": code,
+                    "kind": "town",
+                    "population": 1000,
+                    "go_live": live[m],
+                }
             )
             for m, code in CODES.items()
         },

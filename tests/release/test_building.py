@@ -15,8 +15,22 @@ import jsonschema
 import pytest
 import yaml
 
-from tests.release.small import CODES, DAYS, MAX, OATH, PLACE, PLAN, POINTS, PRACTICES, PROCESS, UNIT, set_, snapshot
-from tests.release.small import decided, deviation
+from tests.release.small import (
+    CODES,
+    DAYS,
+    MAX,
+    OATH,
+    PLACE,
+    PLAN,
+    POINTS,
+    PRACTICES,
+    PROCESS,
+    UNIT,
+    decided,
+    deviation,
+    set_,
+    snapshot,
+)
 from workbench.release import CannotRelease, Plan, build, draft
 from workbench.workspace.exporting import read_release, write_release, zipped
 
@@ -102,7 +116,11 @@ def test_what_is_not_decided_is_not_released_and_says_so(files: dict[str, bytes]
 def test_a_difference_that_ends_is_released_until_then() -> None:
     early = build(snapshot(), PLAN)
     (difference,) = overlay(early, "akiota")["differences"]
-    assert (difference["value"], difference["until"], difference["decision"]) == ("enclosed", "2015-03-31", "senkyo-002")
+    assert (difference["value"], difference["until"], difference["decision"]) == (
+        "enclosed",
+        "2015-03-31",
+        "senkyo-002",
+    )
     later = build(snapshot(), replace(PLAN, date="2015-04-01"))
     assert overlay(later, "akiota")["differences"] == [] and resolved(later, "akiota")[OATH] == "back"
 
@@ -116,7 +134,9 @@ def test_a_difference_that_ends_is_released_until_then() -> None:
         ("work_around", {"how": "手で書く"}, None),
     ],
 )  # fmt: skip
-def test_how_long_a_difference_stands_is_the_decisions(disposition: str, more: dict[str, Any], expected: str | None) -> None:
+def test_how_long_a_difference_stands_is_the_decisions(
+    disposition: str, more: dict[str, Any], expected: str | None
+) -> None:
     made = build(snapshot(points=(decided("senkyo-009", "nyujoken/parameters/oath", disposition, **more),)), PLAN)
     (difference,) = overlay(made, "akiota")["differences"]
     assert difference.get("until") == expected and resolved(made, "akiota")[OATH] == "enclosed"
@@ -124,7 +144,12 @@ def test_how_long_a_difference_stands_is_the_decisions(disposition: str, more: d
 
 @pytest.mark.parametrize(
     ("disposition", "more"),
-    [("drop", {"notice": "広報"}), ("raise_standard", {}), ("petition", {"to": "国"}), ("customize", {"municipalities": ["etajima"]})],
+    [
+        ("drop", {"notice": "広報"}),
+        ("raise_standard", {}),
+        ("petition", {"to": "国"}),
+        ("customize", {"municipalities": ["etajima"]}),
+    ],
 )
 def test_a_difference_that_no_decision_lets_stand_is_not_released(disposition: str, more: dict[str, Any]) -> None:
     made = build(snapshot(points=(decided("senkyo-009", "nyujoken/parameters/oath", disposition, **more),)), PLAN)
@@ -211,7 +236,9 @@ def test_what_is_unsound_blocks_a_release_and_is_named(changed: dict[str, Any], 
     assert any(said in m.ja and said in m.get("en") for m in refused.value.messages)
 
 
-@pytest.mark.parametrize("plan", [Plan("2013-07-01", services=("nobody",)), Plan("2013-07-01", municipalities=("nobody",))])
+@pytest.mark.parametrize(
+    "plan", [Plan("2013-07-01", services=("nobody",)), Plan("2013-07-01", municipalities=("nobody",))]
+)
 def test_what_there_is_not_cannot_be_released(plan: Plan) -> None:
     with pytest.raises(CannotRelease, match="nobody"):
         build(snapshot(), plan)

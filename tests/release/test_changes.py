@@ -76,7 +76,15 @@ def test_the_version_follows_from_the_change(path: list[Any], value: Any, versio
 
 
 def test_a_municipality_s_value_concerns_that_municipality() -> None:
-    points = (decided("senkyo-001", "nyujoken/forms/ticket", "parameter", effect={"parameter": "place-info", "default": "name", "values": {"akiota": "name-address"}}), *POINTS[1:])
+    points = (
+        decided(
+            "senkyo-001",
+            "nyujoken/forms/ticket",
+            "parameter",
+            effect={"parameter": "place-info", "default": "name", "values": {"akiota": "name-address"}},
+        ),
+        *POINTS[1:],
+    )
     (one, two) = draft(snapshot(points=points), PLAN, FIRST).changes
     assert {(c.kind, c.municipalities, c.before, c.after) for c in (one, two)} == {
         ("value", (CODES["hatsukaichi"],), "name-address", "name"),
@@ -87,7 +95,9 @@ def test_a_municipality_s_value_concerns_that_municipality() -> None:
 def test_a_change_of_the_standard_concerns_those_who_have_the_process() -> None:
     practices = PRACTICES | {"etajima": {"not_applicable": {"reason": "ない"}}}
     before = Release(build(snapshot(practices=practices), PLAN))
-    (change,) = draft(snapshot(practices=practices, process=changed(["steps", 3, "actor"], "office")), PLAN, before).changes
+    (change,) = draft(
+        snapshot(practices=practices, process=changed(["steps", 3, "actor"], "office")), PLAN, before
+    ).changes
     assert change.municipalities == (CODES["hatsukaichi"], CODES["akiota"])
 
 
@@ -121,9 +131,15 @@ def test_a_release_read_back_says_what_was_built() -> None:
 def test_the_text_of_changes_names_them_all_and_shows_names_as_they_are() -> None:
     after = snapshot(process=changed(["forms", 0, "fields", 2], ONE_MORE | {"name": {"ja": "**太字** | <b>"}}))
     told = build(after, PLAN, FIRST)["data/docs/changes.ja.md"].decode()
-    assert "senkyo/nyujoken/forms/ticket/fields/more" in told and "\\*\\*太字\\*\\* \\| \\<b\\>" in told and "全市町" in told
+    assert (
+        "senkyo/nyujoken/forms/ticket/fields/more" in told
+        and "\\*\\*太字\\*\\* \\| \\<b\\>" in told
+        and "全市町" in told
+    )
 
 
-@pytest.mark.parametrize(("severity", "expected"), [("major", "3.0.0"), ("minor", "2.4.0"), ("patch", "2.3.5"), (None, "2.3.4")])
+@pytest.mark.parametrize(
+    ("severity", "expected"), [("major", "3.0.0"), ("minor", "2.4.0"), ("patch", "2.3.5"), (None, "2.3.4")]
+)
 def test_versions_count_up(severity: Any, expected: str) -> None:
     assert next_version("2.3.4", severity) == expected

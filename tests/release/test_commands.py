@@ -61,7 +61,10 @@ def test_list_and_show(built: Path, run) -> None:  # noqa: ANN001
     assert json.loads(run(built, "release", "list", "--format", "json")[1])[0]["services"] == ["senkyo"]
     out = run(built, "--as", "vendor", "release", "show", "1.0.0")[1]
     assert "342131" in out and "stances 4" in out
-    assert json.loads(run(None, "release", "show", str(built / "exports" / "1.0.0.zip"), "--format", "json")[1])["version"] == "1.0.0"
+    assert (
+        json.loads(run(None, "release", "show", str(built / "exports" / "1.0.0.zip"), "--format", "json")[1])["version"]
+        == "1.0.0"
+    )
 
 
 @pytest.mark.parametrize("who", ["vendor", "viewer", "chair:juki"])

@@ -59,13 +59,17 @@ def test_a_key_that_the_municipality_does_not_have_is_told_so() -> None:
 
 
 def test_a_dump_of_all_municipalities_in_one_file() -> None:
-    everything = {c: json.loads(RELEASE.files[f"data/config/resolved/{c}/parameters.json"])["parameters"] for c in CODES.values()}
+    everything = {
+        c: json.loads(RELEASE.files[f"data/config/resolved/{c}/parameters.json"])["parameters"] for c in CODES.values()
+    }
     assert read_dump(json.dumps(everything).encode()) == everything
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["municipality", "package_key", "value"])
     for code, dump in everything.items():
-        writer.writerows([code, key, value if isinstance(value, str) else json.dumps(value)] for key, value in dump.items())
+        writer.writerows(
+            [code, key, value if isinstance(value, str) else json.dumps(value)] for key, value in dump.items()
+        )
     for code, dump in read_dump(out.getvalue().encode("utf-8-sig")).items():
         assert UNIT in dump and states(dict(dump), code) == {}
 
@@ -92,4 +96,14 @@ def test_the_report_holds_every_line() -> None:
     lines = drift(RELEASE.content, {CODE: AGREED | {PLACE: "name"}})
     rows = list(csv.reader(drift_csv(lines).decode("utf-8-sig").splitlines()))
     assert len(rows) == 1 + len(lines)
-    assert rows[1] == [CODE, PLACE, "設定 place-info", "相違", "name-address", "name", "senkyo-001", "住民サービス水準の違い", "共通の値のまま"]
+    assert rows[1] == [
+        CODE,
+        PLACE,
+        "設定 place-info",
+        "相違",
+        "name-address",
+        "name",
+        "senkyo-001",
+        "住民サービス水準の違い",
+        "共通の値のまま",
+    ]

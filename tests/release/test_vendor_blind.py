@@ -44,7 +44,12 @@ def planted(marker: str) -> tuple[Snapshot, list[str]]:
         "moves": [{"level": "bukai", "date": "2013-06-13", "why": m("move")}],
         "reopened": [{"date": "2013-06-14", "why": m("reopened"), "was": {"disposition": "drop", "level": "bukai", "date": "2013-06-01", "why": m("was")}}],
     }  # fmt: skip
-    argued = {"why": m("why"), "minutes": m("minutes"), "against": ["akiota"], "conditions": {"hatsukaichi": m("decided-condition")}}
+    argued = {
+        "why": m("why"),
+        "minutes": m("minutes"),
+        "against": ["akiota"],
+        "conditions": {"hatsukaichi": m("decided-condition")},
+    }
     points = (
         POINTS[0] | more | {"decided": POINTS[0]["decided"] | argued},
         *POINTS[1:],
@@ -56,13 +61,25 @@ def planted(marker: str) -> tuple[Snapshot, list[str]]:
         "told", set_("max", 3), title={"ja": m("difference"), "en": m("difference-en")}, reason=m("reason"),
         residents=m("residents"), note=m("difference-note"), basis=[{"title": m("custom"), "kind": "custom"}],
     )  # fmt: skip
-    oath = deviation("oath", set_("oath", "enclosed"), reason=m("agreed-reason"), note=m("agreed-note"), basis=[{"title": m("habit"), "kind": "custom"}])
+    oath = deviation(
+        "oath",
+        set_("oath", "enclosed"),
+        reason=m("agreed-reason"),
+        note=m("agreed-note"),
+        basis=[{"title": m("habit"), "kind": "custom"}],
+    )
     practices: dict[str, dict[str, Any]] = {
         "hatsukaichi": PRACTICES["hatsukaichi"] | {"note": m("practice-note")},
         "etajima": {"not_applicable": [{"reason": m("absent"), "by": m("absent-by"), "elements": ["parameters/max"]}]},
         "akiota": {"deviations": [told, oath]},
     }
-    answer = {"mark": "△", "how": "customize", "note": m("answer"), "alternative": m("alternative"), "initial": 555_555_555}
+    answer = {
+        "mark": "△",
+        "how": "customize",
+        "note": m("answer"),
+        "alternative": m("alternative"),
+        "initial": 555_555_555,
+    }
     requests = (
         {
             "id": "senkyo-r001", "about": ["nyujoken"], "title": {"ja": "要望"}, "why": m("request-why"), "note": m("request-note"),
@@ -78,7 +95,9 @@ def planted(marker: str) -> tuple[Snapshot, list[str]]:
     return snapshot(points=points, practices=practices, requests=requests, settings=settings_, answers=answers), used
 
 
-MARKERS = st.text(st.sampled_from("秘密田中部長=<&\"'{}*|#:、"), min_size=1, max_size=8).map(lambda t: f"ひ{t}み".strip())
+MARKERS = st.text(st.sampled_from("秘密田中部長=<&\"'{}*|#:、"), min_size=1, max_size=8).map(
+    lambda t: f"ひ{t}み".strip()
+)
 
 
 @settings(max_examples=15, deadline=None)
@@ -86,8 +105,16 @@ MARKERS = st.text(st.sampled_from("秘密田中部長=<&\"'{}*|#:、"), min_size
 def test_what_is_planted_is_in_no_file(marker: str) -> None:
     whole, _ = planted(marker)
     files = build(whole, PLAN)
-    escaped = {marker, json.dumps(marker)[1:-1], json.dumps(marker, ensure_ascii=False)[1:-1], marker.replace('"', '""')}
-    escaped |= {marker.replace("&", "&amp;").replace("<", "&lt;"), "".join(f"\\{c}" if c in "*{}|#=&<" else c for c in marker)}
+    escaped = {
+        marker,
+        json.dumps(marker)[1:-1],
+        json.dumps(marker, ensure_ascii=False)[1:-1],
+        marker.replace('"', '""'),
+    }
+    escaped |= {
+        marker.replace("&", "&amp;").replace("<", "&lt;"),
+        "".join(f"\\{c}" if c in "*{}|#=&<" else c for c in marker),
+    }
     archive = zipfile.ZipFile(io.BytesIO(zipped(files, "1.0.0")))
     for content in [*files.values(), *(archive.read(name) for name in archive.namelist())]:
         text = content.decode("utf-8")

@@ -53,7 +53,10 @@ def test_a_file_that_is_gone_is_named(path: str) -> None:
 
 
 def test_a_file_too_many_is_named() -> None:
-    assert codes(FILES | {"data/docs/extra.txt": b"x"}) >= {("data/docs/extra.txt", "V105"), ("data/docs/extra.txt", "V202")}
+    assert codes(FILES | {"data/docs/extra.txt": b"x"}) >= {
+        ("data/docs/extra.txt", "V105"),
+        ("data/docs/extra.txt", "V202"),
+    }
 
 
 def test_every_message_is_in_both_languages() -> None:
@@ -79,7 +82,10 @@ def resealed(**changed: Callable[[Any], None]) -> dict[str, bytes]:
         if name == "resolved":
             out = io.StringIO()
             csv.writer(out).writerows(
-                [["key", "value"], *([k, v if isinstance(v, str) else json.dumps(v)] for k, v in data["parameters"].items())]
+                [
+                    ["key", "value"],
+                    *([k, v if isinstance(v, str) else json.dumps(v)] for k, v in data["parameters"].items()),
+                ]
             )
             files[path.replace(".json", ".csv")] = out.getvalue().encode()
     return sealed(files)
@@ -175,5 +181,12 @@ def _sound(content: bytes) -> dict[str, bytes]:
 def test_the_verifier_shares_no_code_with_the_builder() -> None:
     for path in Path(workbench.verify.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            named = [node.module] if isinstance(node, ast.ImportFrom) else [a.name for a in getattr(node, "names", ()) if isinstance(node, ast.Import)]
-            assert all(not (n or "").startswith("workbench") or n.startswith(("workbench.verify", "workbench.model")) for n in named)
+            named = (
+                [node.module]
+                if isinstance(node, ast.ImportFrom)
+                else [a.name for a in getattr(node, "names", ()) if isinstance(node, ast.Import)]
+            )
+            assert all(
+                not (n or "").startswith("workbench") or n.startswith(("workbench.verify", "workbench.model"))
+                for n in named
+            )

@@ -68,13 +68,19 @@ def add_arguments(
     which = t("版（1.0.0）か、フォルダーか zip", "a version such as 1.0.0, or a folder or zip")
     day = t("日付（YYYY-MM-DD）", "a day, YYYY-MM-DD")
     build = verb("build", build_command, "標準リリースを作る", "make a release", "json")
-    build.add_argument("--service", metavar="ID", action="append", default=[], help=t("この業務だけ", "only this service"))
-    build.add_argument("--municipality", metavar="ID", action="append", default=[], help=t("この市町だけ", "only this one"))
+    build.add_argument(
+        "--service", metavar="ID", action="append", default=[], help=t("この業務だけ", "only this service")
+    )
+    build.add_argument(
+        "--municipality", metavar="ID", action="append", default=[], help=t("この市町だけ", "only this one")
+    )
     build.add_argument("--date", metavar="DATE", help=f"{t('リリースの', 'of the release:')} {day}")
     build.add_argument(
         "--effective", metavar="ID=DATE", action="append", default=[], help=t("市町の適用日", "when it begins to hold")
     )
-    build.add_argument("--version", metavar="X.Y.Z", help=t("版（省略すると変更から決める）", "version; proposed if left out"))
+    build.add_argument(
+        "--version", metavar="X.Y.Z", help=t("版（省略すると変更から決める）", "version; proposed if left out")
+    )
     build.add_argument(
         "--with-open", action="store_true", help=t("決まっていないことがあっても作る", "even with things unsettled")
     )
@@ -83,7 +89,9 @@ def add_arguments(
     verb("list", list_command, "標準リリースの一覧", "the releases there are", "json")
     show = verb("show", show_command, "標準リリースの中身を示す", "what a release holds", "json")
     show.add_argument("release", metavar="RELEASE", help=which)
-    diff = verb("diff", diff_command, "二つのリリースの違いを示す", "what changed between two releases", "json", "markdown")
+    diff = verb(
+        "diff", diff_command, "二つのリリースの違いを示す", "what changed between two releases", "json", "markdown"
+    )
     diff.add_argument("before", metavar="BEFORE", help=which)
     diff.add_argument("after", metavar="AFTER", help=which)
     check = verb("verify", verify_command, "標準リリースを検査する", "check a release", "json")
@@ -91,9 +99,18 @@ def add_arguments(
     check.add_argument("--bpmn-xsd", metavar="FILE", help=t("OMG の BPMN20.xsd", "the OMG's BPMN20.xsd"))
     check.add_argument("--signers", metavar="FILE", help=t("署名者の一覧（allowed_signers）", "allowed_signers file"))
     check.add_argument("--identity", metavar="WHO", help=t("署名した人", "who is to have signed"))
-    drifting = verb("drift", drift_command, "実際の設定を標準リリースと比べる", "compare a configuration with a release", "json", "csv")
+    drifting = verb(
+        "drift",
+        drift_command,
+        "実際の設定を標準リリースと比べる",
+        "compare a configuration with a release",
+        "json",
+        "csv",
+    )
     drifting.add_argument("release", metavar="RELEASE", help=which)
-    drifting.add_argument("--dump", metavar="FILE", required=True, help=t("パッケージの設定（JSON か CSV）", "JSON or CSV"))
+    drifting.add_argument(
+        "--dump", metavar="FILE", required=True, help=t("パッケージの設定（JSON か CSV）", "JSON or CSV")
+    )
     drifting.add_argument("--municipality", metavar="CODE", help=t("団体コード", "code of the municipality"))
     drifting.add_argument("--all", action="store_true", help=t("一致したものも示す", "what is equal too"))
 
@@ -221,7 +238,9 @@ def _preview(made: Draft, format_: str, terminal: Terminal) -> None:
 
 def _write_reason(made: Draft, terminal: Terminal) -> None:
     if made.previous is None:
-        terminal.write(terminal.text(f"版 {made.version}: 最初のリリース", f"Version {made.version}: the first release"))
+        terminal.write(
+            terminal.text(f"版 {made.version}: 最初のリリース", f"Version {made.version}: the first release")
+        )
         return
     count = Counter(c.why for c in made.changes if c.severity == made.severity)
     ja, en = _SEVERITIES[made.severity or "patch"]
@@ -244,7 +263,9 @@ def list_command(arguments: argparse.Namespace, terminal: Terminal) -> None:
     if not manifests:
         terminal.write(terminal.text(f"{EXPORTS}/ に標準リリースはありません。", f"There is no release in {EXPORTS}/."))
         return
-    heads = terminal.text("版 日付 前の版 業務 市町 決定 未確定", "version date previous services municipalities decisions unsettled")
+    heads = terminal.text(
+        "版 日付 前の版 業務 市町 決定 未確定", "version date previous services municipalities decisions unsettled"
+    )
     rows = [
         [
             m.version, m.date, m.previous or "－", str(len(m.services)), str(len(m.municipalities)), str(len(m.decisions)),
@@ -271,7 +292,9 @@ def show_command(arguments: argparse.Namespace, terminal: Terminal) -> None:
         return
     language, text = terminal.language, terminal.text
     terminal.write(terminal.paint(f"{manifest.name.get(language)} {manifest.version}", "bold"))
-    terminal.write(f"{text('日付', 'Date')}: {manifest.date}  {text('前の版', 'previous')}: {manifest.previous or '－'}")
+    terminal.write(
+        f"{text('日付', 'Date')}: {manifest.date}  {text('前の版', 'previous')}: {manifest.previous or '－'}"
+    )
     terminal.write(f"{text('業務', 'Services')}: {', '.join(manifest.services)}")
     for place in manifest.municipalities:
         terminal.write(f"  {place.code} {place.name.get(language)}  {text('適用', 'from')} {place.effective}")
@@ -330,7 +353,10 @@ def verify_command(arguments: argparse.Namespace, terminal: Terminal) -> int:
     if arguments.format == "json":
         findings = [{"path": f.path, "code": f.code, "message": f.message.dump()} for f in found.findings]
         findings += [{"path": SIGNATURE, "code": "V501", "message": refused.dump()}] if refused else []
-        _json(terminal, {"sound": sound, "findings": findings, "checked": found.checked, "skipped": [s.dump() for s in skipped]})
+        _json(
+            terminal,
+            {"sound": sound, "findings": findings, "checked": found.checked, "skipped": [s.dump() for s in skipped]},
+        )
         return 0 if sound else _FOUND
     _write_findings(found, refused, terminal)
     for said in skipped:
@@ -397,7 +423,11 @@ def _drift_line(line: Drift, terminal: Terminal) -> str:
     agreed, found = (orjson.dumps(v).decode() for v in (line.expected, line.found))
     values = f"{terminal.text('決めた値', 'agreed')} {agreed} {terminal.text('設定', 'configured')} {found}"
     note = remark(line)
-    more = [line.decision or "", word("cause", line.cause, terminal.language), note.get(terminal.language) if note else ""]
+    more = [
+        line.decision or "",
+        word("cause", line.cause, terminal.language),
+        note.get(terminal.language) if note else "",
+    ]
     said = "  ".join(filter(None, more))
     colour: Colour | None = None if line.state == "equal" else "red"
     return f"{line.municipality}  {terminal.paint(state, colour)}  {line.key}  {name}  {values}  {said}".rstrip()
@@ -422,7 +452,8 @@ def _files(arguments: argparse.Namespace, named: str) -> dict[str, bytes]:
     if named not in versions(root):
         there = ", ".join(versions(root)) or "－"
         raise UserError(
-            f"版 {named} は {EXPORTS}/ にありません。あるもの: {there}", f"There is no {named} in {EXPORTS}/. There are: {there}"
+            f"版 {named} は {EXPORTS}/ にありません。あるもの: {there}",
+            f"There is no {named} in {EXPORTS}/. There are: {there}",
         )
     return _read(folder_of(root, named))
 

@@ -214,7 +214,9 @@ class Draft:
         made = [
             *standard_files(self.snapshot, self.services),
             *_configuration_files(content),
-            *in_two_forms("customisation/requests", *_document(Requests(version=version, requests=content.requests), "requests")),
+            *in_two_forms(
+                "customisation/requests", *_document(Requests(version=version, requests=content.requests), "requests")
+            ),
             Made("customisation/requests.csv", _requests_csv(content.requests), "requests"),
             Made(
                 "docs/changes.json",
@@ -276,7 +278,9 @@ def _refusals(of: Draft) -> Iterator[Text]:
         yield Text(ja=f"団体コード {code} の市町が二つあります。", en=f"Two municipalities have the code {code}.")
     for unready in of.unready:
         if unready.blocks:
-            yield Text(ja=f"{unready.address}: {unready.message.ja}", en=f"{unready.address}: {unready.message.get('en')}")
+            yield Text(
+                ja=f"{unready.address}: {unready.message.ja}", en=f"{unready.address}: {unready.message.get('en')}"
+            )
     if of.previous is None:
         return
     if not of.changes:
@@ -407,5 +411,3 @@ def _file(made: Made) -> File:
     if made.schema:
         said["schema"] = f"{PAYLOAD}schema/{made.schema}.schema.json"
     return File.model_validate(said | {"size": len(made.content), "sha256": sha256(made.content).hexdigest()})
-
-

@@ -82,7 +82,9 @@ def _of(content: Content, code: str, dump: Dump) -> Iterator[Drift]:
     for key in sorted(values.keys() | dump.keys()):
         setting, own = settings.get(key), agreed.get(key)
         if setting is None or key not in values:
-            yield Drift(code, key, "unknown", found=dump[key], name=setting and setting.name, not_applicable=setting is not None)
+            yield Drift(
+                code, key, "unknown", found=dump[key], name=setting and setting.name, not_applicable=setting is not None
+            )
             continue
         state: DriftState = "missing"
         value = None
@@ -155,7 +157,9 @@ def _from_json(text: str, municipality: str | None) -> dict[str, Dump]:
     if isinstance(data.get("municipality"), dict) and "parameters" in data:
         municipality = municipality or data["municipality"].get("code")
     data = data.get("parameters", data)
-    by_code = {k: v.get("parameters", v) for k, v in data.items() if k.isdigit() and len(k) == 6 and isinstance(v, dict)}
+    by_code = {
+        k: v.get("parameters", v) for k, v in data.items() if k.isdigit() and len(k) == 6 and isinstance(v, dict)
+    }
     if by_code and len(by_code) == len(data):
         return {code: dump for code, dump in by_code.items() if municipality in (None, code)}
     return {_whose(municipality): data}

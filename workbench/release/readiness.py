@@ -16,9 +16,7 @@ UnreadyKind = Literal[
     "unsound-variant", "undecided", "unanswered", "stale", "open-point", "incomplete-decision", "missing-cost",
     "unanswered-request", "draft-request", "no-date",
 ]  # fmt: skip
-BLOCKS: frozenset[UnreadyKind] = frozenset(
-    {"problem", "unsound", "duplicate-key", "value-not-allowed", "not-applied"}
-)
+BLOCKS: frozenset[UnreadyKind] = frozenset({"problem", "unsound", "duplicate-key", "value-not-allowed", "not-applied"})
 """What must be mended first; with all else a release can be made, and says so."""
 
 _WORDS: Mapping[UnreadyKind, tuple[str, str]] = {
@@ -77,9 +75,9 @@ def readiness(
         *_read(snapshot, services),
         *_sound(snapshot, services),
         *(_unready(r.kind, r.address, r.municipality, found=r.found, expected=r.expected) for r in known.refused),  # type: ignore[arg-type]
-        *_cells(snapshot, services, there),
         *_points(snapshot, services),
         *_requests(snapshot, services),
+        *_cells(snapshot, services, there),
         *(_unready("no-date", f"municipality/{m}", m) for m in there if snapshot.municipalities[m].go_live is None),
     ]
     return tuple(sorted(found, key=lambda u: not u.blocks))

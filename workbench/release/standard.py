@@ -97,7 +97,6 @@ def _fields(processes: Iterable[Process]) -> bytes:
     )
 
 
-
 def _class(element: Element) -> str:
     """The requirement class; where it depends on the municipality, the general case with a mark."""
     declared = element.requirement_class

@@ -11,7 +11,11 @@ from workbench.release.documents import Altered, Manifest
 from workbench.release.values import in_a_cell
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$&])")
-_SEVERITIES = {"major": "大（仕事・データ・設定値が変わる）", "minor": "中（使わなくてもよいものが増える）", "patch": "小（文言だけ）"}
+_SEVERITIES = {
+    "major": "大（仕事・データ・設定値が変わる）",
+    "minor": "中（使わなくてもよいものが増える）",
+    "patch": "小（文言だけ）",
+}
 _OPS = {"add": "追加", "remove": "廃止", "change": "変更", "move": "移動", "set": "設定値"}
 _LONGEST = 80
 
@@ -34,14 +38,23 @@ def changes_told(version: str, previous: str | None, changes: Sequence[Altered],
     for severity, heading in _SEVERITIES.items():
         several = [c for c in changes if c.severity == severity]
         if several:
-            lines += [f"## {heading}（{len(several)} 件）", "", "| 番地 | 名称 | 変更 | 前 | 後 | 理由 | 市町 |", "|---|---|---|---|---|---|---|"]
+            lines += [
+                f"## {heading}（{len(several)} 件）",
+                "",
+                "| 番地 | 名称 | 変更 | 前 | 後 | 理由 | 市町 |",
+                "|---|---|---|---|---|---|---|",
+            ]
             lines += [_row(c, names) for c in several]
             lines.append("")
     return "\n".join(lines)
 
 
 def _row(change: Altered, names: dict[str, Text]) -> str:
-    concerned = "全市町" if len(change.municipalities) == len(names) else "、".join(_name(c, names) for c in change.municipalities)
+    concerned = (
+        "全市町"
+        if len(change.municipalities) == len(names)
+        else "、".join(_name(c, names) for c in change.municipalities)
+    )
     what = _OPS[change.op] + (f"（{change.attribute}）" if change.attribute else "")
     cells = [change.address, change.name.ja if change.name else "", what, _short(change.before), _short(change.after)]
     return "| " + " | ".join(plain(c) for c in [*cells, WHY[change.why].ja, concerned]) + " |"
@@ -80,7 +93,7 @@ def _readme(manifest: Manifest, changes: Sequence[Altered], service_names: Seque
     if manifest.unsettled:
         yield "## まだ決まっていないこと"
         yield ""
-        yield "次のことが決まらないまま出しています。決まっていない差異は標準の値で出し、そのキーに `\"open\": true` を付けています。"
+        yield '次のことが決まらないまま出しています。決まっていない差異は標準の値で出し、そのキーに `"open": true` を付けています。'
         yield ""
         yield from (f"- {kind}: {count}" for kind, count in manifest.unsettled.items())
         yield ""
@@ -117,7 +130,7 @@ for key, value in loaded["parameters"].items():
 ```
 
 - なぜその値か: `data/config/overlays/<団体コード>/parameters.json` に、標準と違うキーと、理由の分類（`cause`）、根拠（`basis`）、決定番号（`decision`）があります。決定は MANIFEST.json の `decisions`。
-- 分類: {'、'.join(f'`{c}` {word("cause", c)}' for c in ("organisation", "volume", "service_level", "ordinance", "form", "legal_view", "outsourcing", "reporting"))}
+- 分類: {"、".join(f"`{c}` {word("cause", c)}" for c in ("organisation", "volume", "service_level", "ordinance", "form", "legal_view", "outsourcing", "reporting"))}
 - 取りうる値と型: `data/config/common/parameters.json`。形の定義は `data/schema/`。
 - 設定したあと: `python -m workbench release drift . --dump 書き出したファイル --municipality 団体コード` で、決めたとおりかを比べます。
 """.splitlines()

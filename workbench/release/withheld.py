@@ -17,7 +17,9 @@ def withheld(snapshot: Snapshot, services: Sequence[str], agreed: Configuration)
     agreements = [a for s in services for a in snapshot.agreements.get(s, ())]
     decided = [a.decided for a in agreements if a.decided]
     requests = [r for s in services for r in snapshot.requests.get(s, ())]
-    practices = [p for (_, s), practice in snapshot.practices.items() if s in services for p in practice.processes.values()]
+    practices = [
+        p for (_, s), practice in snapshot.practices.items() if s in services for p in practice.processes.values()
+    ]
     deviations = [d for p in practices for d in p.deviations]
     found: dict[WithheldKind, int] = {
         "stances": sum(len(a.stances) for a in agreements),

@@ -114,7 +114,7 @@ def _lines(room: Room, account: Account) -> None:
     table([_line(room, account, line) for line in account.lines], alt=room.say("money.lines"))
     for line in account.lines:
         if line.unshared is not None:
-            said = f"{_title(room, line)}：{line.unshared.get(room.language)}"
+            said = _after(room, _title(room, line), line.unshared.get(room.language))
             st.warning(plain(said), icon=":material/warning:")
     with st.container(horizontal=True):
         for line in account.lines[:8]:
@@ -381,7 +381,7 @@ def _side_by_side(
             found.append(what_if(initial, yearly, rule.build, rule.run, payers, years))
         except CannotShare as error:
             found.append(None)
-            said.append(f"{rule.name}：{error.message.get(language)}")
+            said.append(_after(room, rule.name, error.message.get(language)))
     st.subheader(room.say("money.side-by-side", years=years), anchor=False)
     rows = [
         {
@@ -401,7 +401,7 @@ def _side_by_side(
         table(rows, alt=room.say("money.side-by-side", years=years))
     for line in dict.fromkeys(said):
         st.caption(f":material/warning: {plain(line)}")
-    st.caption("  \n".join(plain(f"{rule.name}：{rule_said(room, rule)}") for rule in rules))
+    st.caption("  \n".join(plain(_after(room, rule.name, rule_said(room, rule))) for rule in rules))
     return found
 
 
@@ -411,6 +411,11 @@ def _cell(room: Room, found: WhatIf | None, municipality: str) -> str:
     head = found.per_head.get(municipality)
     beside = room.say("money.per-head", amount=_per_head(float(head), room.language)) if head is not None else ""
     return f"{plain(yen(found.total[municipality], room.language))}　:gray[{plain(beside)}]"
+
+
+def _after(room: Room, name: str, said: str) -> str:
+    """What is said of something, after its name."""
+    return f"{name}{'：' if room.language == 'ja' else ': '}{said}"
 
 
 def rule_said(room: Room, rule: Rule) -> str:

@@ -81,8 +81,6 @@ def _where(snapshot: Snapshot, problem: Problem) -> tuple[str, dict[str, str]] |
     if problem.code.startswith(_OF_THE_FILE):
         return None
     if folder == "municipalities" and owner in snapshot.municipalities:
-        if name == "municipality":
-            return "municipality", {"municipality": owner}
         if snapshot.processes_of(name):
             return "inventory", {"municipality": owner, "service": name, "process": process, "element": element}
     if folder == "process_catalog" and owner in snapshot.services:

@@ -134,7 +134,8 @@ def _cost_said(room: Room, initial: int | None, yearly: int | None) -> str:
 
 
 def _names(room: Room, municipalities: Sequence[str]) -> str:
-    return "・".join(municipality_name(room.snapshot, m, room.language) for m in municipalities)
+    mark = "・" if room.language == "ja" else ", "
+    return mark.join(municipality_name(room.snapshot, m, room.language) for m in municipalities)
 
 
 def _csv(room: Room, found: Sequence[Asked]) -> bytes:
@@ -237,7 +238,8 @@ def _elements(room: Room, asked: Asked) -> str:
 def _wording(room: Room, service: str, process_id: str) -> Wording:
     """The names of a process's elements, and of those that municipalities add beside it."""
     address, snapshot = f"{service}/{process_id}", room.snapshot
-    own = (c for m in snapshot.municipalities for d in snapshot.practice(m, address).deviations for c in d.changes)
+    towns = reversed(list(snapshot.municipalities))  # where several add the same element, the first one names it
+    own = (c for m in towns for d in snapshot.practice(m, address).deviations for c in d.changes)
     return Wording(snapshot, room.language, snapshot.processes.get(address)).knowing(own)
 
 

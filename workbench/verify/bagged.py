@@ -38,7 +38,9 @@ def _listed(files: Mapping[str, bytes], manifest: str, there: set[str]) -> Itera
             listed[path] = found[1].lower()
     for path in sorted(there | set(listed)):
         if path not in there:
-            yield Finding(path, "V104", f"{manifest} にあるのに、ありません。", f"{manifest} lists it, but it is not there.")
+            yield Finding(
+                path, "V104", f"{manifest} にあるのに、ありません。", f"{manifest} lists it, but it is not there."
+            )
         elif path not in listed:
             if manifest in files:
                 yield Finding(path, "V105", f"{manifest} にないファイルです。", f"{manifest} does not list this file.")

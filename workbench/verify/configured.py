@@ -48,7 +48,9 @@ class _Configuration:
         for path in self.documents.data:
             names = path.split("/")
             if names[:2] == ["data", "config"] and names[2] in ("overlays", "resolved") and names[3] not in places:
-                yield Finding(path, "V302", f"{MANIFEST} にない団体コードです。", f"{MANIFEST} has no such municipality.")
+                yield Finding(
+                    path, "V302", f"{MANIFEST} にない団体コードです。", f"{MANIFEST} has no such municipality."
+                )
 
     def _common(self) -> Iterator[Finding]:
         if len(self.settings) < len(self.common["parameters"]):
@@ -60,11 +62,21 @@ class _Configuration:
             if "package_key" in p
         }
         for key in sorted(declared.keys() ^ self.settings.keys()):
-            yield Finding(COMMON, "V304", f"設定キー {key} が標準の設定項目と合いません。", f"the key {key} and the standard's parameters do not agree.")
+            yield Finding(
+                COMMON,
+                "V304",
+                f"設定キー {key} が標準の設定項目と合いません。",
+                f"the key {key} and the standard's parameters do not agree.",
+            )
         for key, setting in self.settings.items():
             address, parameter = declared.get(key, (setting["address"], {"default": setting["value"]}))
             if address != setting["address"] or not _same(parameter.get("default"), setting["value"]):
-                yield Finding(COMMON, "V305", f"{key} の値か番地が標準と違います。", f"the value or address of {key} is not the standard's.")
+                yield Finding(
+                    COMMON,
+                    "V305",
+                    f"{key} の値か番地が標準と違います。",
+                    f"the value or address of {key} is not the standard's.",
+                )
             if setting["value"] is not None and not _allowed(setting, setting["value"]):
                 yield _not_allowed(COMMON, key, setting["value"])
             if "decision" in setting and setting["decision"] not in self.decisions:
@@ -79,15 +91,28 @@ class _Configuration:
     def _versions(self) -> Iterator[Finding]:
         version = self.manifest["version"]
         for path, data in self.documents.data.items():
-            if path.startswith(("data/config/", "data/customisation/", "data/docs/changes.json")) and data.get("version") != version:
-                yield Finding(path, "V306", f"版 {data.get('version')} は {MANIFEST} の {version} と違います。", f"its version {data.get('version')} is not the {version} of {MANIFEST}.")
+            if (
+                path.startswith(("data/config/", "data/customisation/", "data/docs/changes.json"))
+                and data.get("version") != version
+            ):
+                yield Finding(
+                    path,
+                    "V306",
+                    f"版 {data.get('version')} は {MANIFEST} の {version} と違います。",
+                    f"its version {data.get('version')} is not the {version} of {MANIFEST}.",
+                )
 
     def _municipality(self, code: str, place: dict[str, Any]) -> Iterator[Finding]:
         laid, loaded = (f"data/config/{kind}/{code}/parameters.json" for kind in ("overlays", "resolved"))
         overlay, resolved = self.documents.data[laid], self.documents.data[loaded]
         for path, data in ((laid, overlay), (loaded, resolved)):
             if data["municipality"] != place:
-                yield Finding(path, "V307", f"市町か適用日が {MANIFEST} と違います。", f"the municipality or its day is not that of {MANIFEST}.")
+                yield Finding(
+                    path,
+                    "V307",
+                    f"市町か適用日が {MANIFEST} と違います。",
+                    f"the municipality or its day is not that of {MANIFEST}.",
+                )
         if overlay["common"] != sha256(self.documents.files[COMMON]).hexdigest():
             yield Finding(laid, "V308", f"別の {COMMON} に重ねるものです。", f"it is to be laid over another {COMMON}.")
         yield from self._differences(laid, overlay, place)
@@ -105,7 +130,9 @@ class _Configuration:
         known = {o["decision"]: o for o in self.common["options"]}
         for option in {*overlay["options"], *resolved["options"]}:
             if option not in known or option not in self.decisions or overlay["options"] != resolved["options"]:
-                yield Finding(loaded, "V310", f"オプション {option} が合いません。", f"the option {option} does not agree.")
+                yield Finding(
+                    loaded, "V310", f"オプション {option} が合いません。", f"the option {option} does not agree."
+                )
         yield from self._as_csv(loaded.replace(".json", ".csv"), found)
 
     def _differences(self, path: str, overlay: dict[str, Any], place: dict[str, Any]) -> Iterator[Finding]:
@@ -115,7 +142,9 @@ class _Configuration:
         for difference in overlay["differences"]:
             key = difference["key"]
             if key not in self.settings:
-                yield Finding(path, "V311", f"設定キー {key} は共通の設定にありません。", f"the common values have no key {key}.")
+                yield Finding(
+                    path, "V311", f"設定キー {key} は共通の設定にありません。", f"the common values have no key {key}."
+                )
                 continue
             if not _allowed(self.settings[key], difference["value"]):
                 yield _not_allowed(path, key, difference["value"])
@@ -124,7 +153,12 @@ class _Configuration:
             if "until" in difference:
                 yield from self._day(path, difference["until"], key)
                 if difference["until"] <= place["effective"]:
-                    yield Finding(path, "V312", f"{key} の差異は適用日までに終わっています。", f"the difference at {key} ends before the release holds.")
+                    yield Finding(
+                        path,
+                        "V312",
+                        f"{key} の差異は適用日までに終わっています。",
+                        f"the difference at {key} ends before the release holds.",
+                    )
 
     def _laid_over(self, overlay: dict[str, Any]) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -151,7 +185,9 @@ class _Configuration:
         try:
             date.fromisoformat(said)
         except ValueError:
-            yield Finding(path, "V314", f"{of} の日付 {said} は暦にありません。", f"the day {said} of {of} does not exist.")
+            yield Finding(
+                path, "V314", f"{of} の日付 {said} は暦にありません。", f"the day {said} of {of} does not exist."
+            )
 
 
 def _allowed(setting: dict[str, Any], value: Any) -> bool:
@@ -169,8 +205,10 @@ def _allowed(setting: dict[str, Any], value: Any) -> bool:
         "date": lambda: isinstance(value, str),
         "text": lambda: isinstance(value, str),
         "list": lambda: isinstance(value, list) and not any(isinstance(v, list) for v in value),
-        "table": lambda: isinstance(value, list)
-        and all(isinstance(row, list) and len(row) == len(setting.get("columns", ())) for row in value),
+        "table": lambda: (
+            isinstance(value, list)
+            and all(isinstance(row, list) and len(row) == len(setting.get("columns", ())) for row in value)
+        ),
     }
     if not fits[kind]():
         return False
@@ -202,4 +240,9 @@ def _not_allowed(path: str, key: str, value: Any) -> Finding:
 
 
 def _no_decision(path: str, key: str, decision: str) -> Finding:
-    return Finding(path, "V316", f"{key} の決定 {decision} が {MANIFEST} にありません。", f"{MANIFEST} has no decision {decision}, which {key} names.")
+    return Finding(
+        path,
+        "V316",
+        f"{key} の決定 {decision} が {MANIFEST} にありません。",
+        f"{MANIFEST} has no decision {decision}, which {key} names.",
+    )

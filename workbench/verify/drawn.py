@@ -41,7 +41,9 @@ def flow_findings(files: Mapping[str, bytes], xsd: Path | None) -> Iterator[Find
             yield Finding(path, "V403", f"参照 {lost} の先がありません。", f"what {lost} refers to is not there.")
         for error in schema.iter_errors(content.decode("utf-8")) if schema else ():
             said = str(error.reason).splitlines()[0][:200]
-            yield Finding(path, "V404", f"OMG のスキーマに合いません: {said}", f"this does not follow the OMG schema: {said}")
+            yield Finding(
+                path, "V404", f"OMG のスキーマに合いません: {said}", f"this does not follow the OMG schema: {said}"
+            )
             break
 
 

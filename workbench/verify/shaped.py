@@ -44,7 +44,11 @@ class Documents:
     def listed(self) -> list[dict[str, Any]]:
         """What the manifest says of the files."""
         files = self.manifest().get("files")
-        return [f for f in files if isinstance(f, dict) and isinstance(f.get("path"), str)] if isinstance(files, list) else []
+        return (
+            [f for f in files if isinstance(f, dict) and isinstance(f.get("path"), str)]
+            if isinstance(files, list)
+            else []
+        )
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -63,18 +67,30 @@ def shape_findings(documents: Documents) -> Iterator[Finding]:
     for path, data in documents.data.items():
         if not path.startswith("data/schema/"):
             for key in sorted(set(_silent_keys(data, path))):
-                yield Finding(path, "V205", f"出してはならない項目「{key}」があります。", f"it holds {key!r}, which is to be withheld.")
+                yield Finding(
+                    path,
+                    "V205",
+                    f"出してはならない項目「{key}」があります。",
+                    f"it holds {key!r}, which is to be withheld.",
+                )
 
 
 def _manifest(documents: Documents) -> Iterator[Finding]:
     payload = {p for p in documents.files if p.startswith("data/")}
     listed = {f["path"]: f for f in documents.listed()}
     for path in sorted(payload ^ set(listed)):
-        yield Finding(path, "V202", f"{MANIFEST} のファイル一覧と合いません。", f"the list of files in {MANIFEST} does not agree.")
+        yield Finding(
+            path, "V202", f"{MANIFEST} のファイル一覧と合いません。", f"the list of files in {MANIFEST} does not agree."
+        )
     for path in sorted(payload & set(listed)):
         content = documents.files[path]
         if listed[path].get("sha256") != sha256(content).hexdigest() or listed[path].get("size") != len(content):
-            yield Finding(path, "V203", f"{MANIFEST} の SHA-256 か大きさと合いません。", f"{MANIFEST} says another SHA-256 or size.")
+            yield Finding(
+                path,
+                "V203",
+                f"{MANIFEST} の SHA-256 か大きさと合いません。",
+                f"{MANIFEST} says another SHA-256 or size.",
+            )
 
 
 def _by_schema(documents: Documents) -> Iterator[Finding]:
@@ -85,8 +101,15 @@ def _by_schema(documents: Documents) -> Iterator[Finding]:
             if validator is not None:
                 checks[path] = validator
             if wrong:
-                yield Finding(path, "V206", f"2020-12 の閉じた JSON Schema ではありません（{wrong}）。", f"this is no closed JSON Schema of 2020-12 ({wrong}).")
-    wanted = [(f["path"], f.get("schema")) for f in documents.listed()] + [(MANIFEST, "data/schema/manifest.schema.json")]
+                yield Finding(
+                    path,
+                    "V206",
+                    f"2020-12 の閉じた JSON Schema ではありません（{wrong}）。",
+                    f"this is no closed JSON Schema of 2020-12 ({wrong}).",
+                )
+    wanted = [(f["path"], f.get("schema")) for f in documents.listed()] + [
+        (MANIFEST, "data/schema/manifest.schema.json")
+    ]
     for path, named in wanted:
         if path not in documents.data or path.startswith("data/schema/"):
             continue
@@ -96,7 +119,9 @@ def _by_schema(documents: Documents) -> Iterator[Finding]:
         for error in list(checks[named].iter_errors(documents.data[path]))[:5]:
             where = "/".join(map(str, error.absolute_path)) or "."
             said = error.message[:200]
-            yield Finding(path, "V204", f"{where} が {named} に合いません: {said}", f"{where} does not follow {named}: {said}")
+            yield Finding(
+                path, "V204", f"{where} が {named} に合いません: {said}", f"{where} does not follow {named}: {said}"
+            )
 
 
 @lru_cache(maxsize=64)
@@ -120,7 +145,11 @@ def _closed(schema: Any) -> bool:
         return all(map(_closed, schema))
     if not isinstance(schema, dict):
         return True
-    if isinstance(schema.get("properties"), dict) and schema.get("type") == "object" and schema.get("additionalProperties") is not False:
+    if (
+        isinstance(schema.get("properties"), dict)
+        and schema.get("type") == "object"
+        and schema.get("additionalProperties") is not False
+    ):
         return False
     return all(_closed(v) for k, v in schema.items() if k not in ("default", "enum", "const", "examples"))
 

@@ -70,8 +70,12 @@ def test_removing_a_form_is_in_the_history_of_its_fields(workspace: Workspace) -
     field = "catalog/senkyo/nyujoken/forms/ticket/fields/voter-name"
     workspace.catch_up(SYSTEM)
     text = FILES[NYUJOKEN]
-    gone = text[: text.index("forms:\n")] + text[text.index("rules:\n") :].replace(", prohibits: [forms/ticket/fields/my-number]", "")
-    (workspace.path / NYUJOKEN).write_text(gone.replace("    uses: [forms/ticket, parameters/unit]\n", ""), encoding="utf-8")
+    gone = text[: text.index("forms:\n")] + text[text.index("rules:\n") :].replace(
+        ", prohibits: [forms/ticket/fields/my-number]", ""
+    )
+    (workspace.path / NYUJOKEN).write_text(
+        gone.replace("    uses: [forms/ticket, parameters/unit]\n", ""), encoding="utf-8"
+    )
     workspace.catch_up(SYSTEM)
     assert len(workspace.history().moments(record=field)) == 1
 
@@ -79,7 +83,12 @@ def test_removing_a_form_is_in_the_history_of_its_fields(workspace: Workspace) -
 def test_an_answer_for_the_whole_process_is_in_the_history_of_its_elements(workspace: Workspace) -> None:
     snapshot = workspace.load()
     record = "practice/hatsukaichi/senkyo/nyujoken/answers"
-    same = {"state": "same", "by": "選管", "date": "2013-07-01", "standard": snapshot.fingerprint("senkyo/nyujoken")[:8]}
+    same = {
+        "state": "same",
+        "by": "選管",
+        "date": "2013-07-01",
+        "standard": snapshot.fingerprint("senkyo/nyujoken")[:8],
+    }
     workspace.record((Put(record=f"{record}/.", value=same),), CLERK, "全部")
     history = workspace.history()
     (moment,) = history.moments(record=f"{record}/steps/check")
@@ -197,7 +206,9 @@ def test_a_member_goes_back_in_what_is_their_own(workspace: Workspace) -> None:
     workspace.record((Put(record="practice/hatsukaichi/senkyo/nyujoken/answers/.", value=same),), CLERK)
     assert KEPT not in files(workspace)
     assert restore(workspace, None, first, CLERK)
-    assert files(workspace) == {f: t.encode() for f, t in FILES.items() if "/" in f}, "with the version that it confirms"
+    assert files(workspace) == {f: t.encode() for f, t in FILES.items() if "/" in f}, (
+        "with the version that it confirms"
+    )
 
 
 def test_the_secretariat_puts_back_a_stance_which_it_could_not_take(workspace: Workspace) -> None:
@@ -206,7 +217,9 @@ def test_the_secretariat_puts_back_a_stance_which_it_could_not_take(workspace: W
     first = workspace.history().moments()[-1]
     edit(workspace.path, AGREEMENTS, "by: 事務局", "by: だれか")
     with pytest.raises(NotAllowed):
-        workspace.record((Put(record=stance, value={"stance": "agree", "by": "私", "date": "2026-01-01"}),), SECRETARIAT)
+        workspace.record(
+            (Put(record=stance, value={"stance": "agree", "by": "私", "date": "2026-01-01"}),), SECRETARIAT
+        )
     assert restore(workspace, stance, first, SECRETARIAT)
     assert (workspace.path / AGREEMENTS).read_text(encoding="utf-8") == FILES[AGREEMENTS]
     latest = workspace.history().moments()[0]

@@ -1,0 +1,32 @@
+"""点検: from each problem to the page on which it is mended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from streamlit.testing.v1 import AppTest
+
+from tests.ui.conftest import Opener, said
+
+
+def links(test: AppTest) -> list[tuple[str, dict[str, list[str]]]]:
+    """Every link on the page: its label and its selection."""
+    return [(e.proto.label, parse_qs(e.proto.query_string)) for e in test.get("page_link")]
+
+
+def test_a_deviation_from_what_the_standard_does_not_have_is_mended_in_the_inventory(
+    opened: Opener, sound: Path
+) -> None:
+    practice = sound / "municipalities" / "hatsukaichi" / "senkyo.yaml"
+    written = practice.read_text(encoding="utf-8")
+    practice.write_text(written.replace("at: parameters/ticket-unit", "at: parameters/nowhere"), encoding="utf-8")
+    ((label, selection),) = links(opened("problems", lang="ja"))
+    assert "棚卸し" in label
+    assert (selection["municipality"], selection["service"]) == (["hatsukaichi"], ["senkyo"])
+
+
+def test_what_could_not_be_read_is_mended_in_its_file(opened: Opener, broken: Path) -> None:
+    test = opened("problems", workspace=broken, lang="ja")
+    assert links(test) == []
+    assert "ファイルを直します" in said(test)
