@@ -26,7 +26,7 @@ LEVELS: list[dict[str, Any]] = [
     {"id": "committee", "name": {"ja": "幹事会", "en": "Committee"}},
     {"id": "board", "name": {"ja": "役員会", "en": "Board"}, "overrules": True},
 ]  # fmt: skip
-ADDS = {
+ADDS: dict[str, Any] = {
     "id": "address",
     "title": {"ja": "所在地を印字している"},
     "cause": "service_level",

@@ -82,7 +82,7 @@ def test_only_a_level_that_may_overrules_and_the_objection_stays_on_record() -> 
     assert _kinds(agreement, decision(level="board")) == []
     after = completed(world(agreement), SERVICE, agreement, decision(level="board"), TODAY)
     assert after.decided is not None and after.decided.against == ("mid",)
-    nobody = {"levels": [{**x, "overrules": False} for x in LEVELS]}
+    nobody: dict[str, Any] = {"levels": [{**x, "overrules": False} for x in LEVELS]}
     assert _kinds(agreement, decision(level="board"), **nobody) == []
     assert _kinds(agreement, decision(level="committee"), **nobody) == ["objection"]
 

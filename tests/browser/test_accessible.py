@@ -7,18 +7,21 @@ from collections.abc import Iterator
 import pytest
 
 from tests.browser.conftest import Visit
+from workbench.ui import workshop
 from workbench.ui.shell import _PAGES
 
 pytestmark = pytest.mark.browser
 TICKET = "service=senkyo&process=nyujoken"
 CELL = "element=senkyo/nyujoken/forms/ticket/fields/place-address&column=hatsukaichi"
+POINT = "point=senkyo/senkyo-001"
 SELECTIONS: dict[str, tuple[str, ...]] = {
     "catalogue": (f"{TICKET}&municipality=hatsukaichi", f"{TICKET}&edit=1"),
     "inventory": (f"{TICKET}&municipality=akiota", f"{TICKET}&municipality=hatsukaichi"),
     "matrix": (f"{TICKET}&{CELL}", "service=all"),
     "municipality": ("municipality=hatsukaichi",),
-    "points": ("service=senkyo",),
+    "points": ("service=senkyo", POINT),
     "search": ("q=入場券", ""),
+    "workshop": tuple(f"{POINT}&view={view}" for view in workshop.VIEWS),
 }
 
 

@@ -14,6 +14,8 @@ import bagit
 import jsonschema
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.release.small import (
     CODES,
@@ -32,6 +34,7 @@ from tests.release.small import (
     snapshot,
 )
 from workbench.release import CannotRelease, Plan, build, draft
+from workbench.release.plainyaml import as_yaml
 from workbench.workspace.exporting import read_release, write_release, zipped
 
 
@@ -83,6 +86,24 @@ def test_yaml_says_the_same_as_json(files: dict[str, bytes]) -> None:
     for path in twins:
         loaded = yaml.load(files[path], Loader=yaml.BaseLoader)
         assert _as_texts(loaded) == _as_texts(read(files, path.replace(".yaml", ".json"))), path
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+DATA = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**40), 2**40)
+    | TEXTS
+    | st.sampled_from(["no", "1_000", "12:30", "~", "2013-05-20", ".inf", "=", "<<"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=5),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dictionaries(TEXTS, DATA, min_size=1, max_size=5))
+def test_any_data_reads_back_from_its_yaml(data: dict[str, Any]) -> None:
+    assert yaml.safe_load(as_yaml(data)) == data
 
 
 def _as_texts(data: Any) -> Any:

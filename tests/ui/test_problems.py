@@ -20,7 +20,7 @@ def test_a_deviation_from_what_the_standard_does_not_have_is_mended_in_the_inven
 ) -> None:
     practice = sound / "municipalities" / "hatsukaichi" / "senkyo.yaml"
     written = practice.read_text(encoding="utf-8")
-    practice.write_text(written.replace("at: parameters/ticket-unit", "at: parameters/nowhere"), encoding="utf-8")
+    practice.write_text(written.replace("at: parameters/unit", "at: parameters/nowhere"), encoding="utf-8")
     ((label, selection),) = links(opened("problems", lang="ja"))
     assert "棚卸し" in label
     assert (selection["municipality"], selection["service"]) == (["hatsukaichi"], ["senkyo"])

@@ -249,6 +249,48 @@ def test_another_way_of_deciding_asks_for_what_it_demands(
     assert found and (found.disposition, found.to) == ("petition", "総務省")
 
 
+def test_a_parameter_that_the_standard_lacks_is_added_with_what_each_sets(
+    page: Callable[..., AppTest], opened: Opener, answered: Path
+) -> None:
+    all_agree(page)
+    test = opened("workshop", view="decision", point=KEY, lang="ja")
+    field(test, "radio", "option").set_value("other").run()
+    field(test, "selectbox", "disposition").set_value("parameter").run()
+    deciding(test)
+    assert "設定項目が要ります" in "".join(e.value for e in test.error).replace("\\", "")
+    field(test, "selectbox", "parameter").set_value("new").run()
+    field(test, "text_input", "name").input("所在地の印字").run()
+    field(test, "selectbox", "default").set_value(False).run()
+    field(test, "selectbox", "value-hatsukaichi").set_value(True).run()
+    press(test, "decide-apply")
+    added = next(p for p in stands(answered).processes["senkyo/nyujoken"].parameters if p.name.ja == "所在地の印字")
+    assert added.type == "boolean" and added.default is False
+    effect = point(answered).effect
+    assert effect and (effect.parameter, effect.default, effect.values) == (added.id, False, {"hatsukaichi": True})
+
+
+def test_customising_is_not_decided_without_who_pays_and_until_when(
+    page: Callable[..., AppTest], opened: Opener, answered: Path
+) -> None:
+    all_agree(page)
+    test = opened("workshop", view="decision", point=KEY, lang="ja")
+    field(test, "radio", "option").set_value("other").run()
+    field(test, "selectbox", "disposition").set_value("customize").run()
+    field(test, "selectbox", "share").set_value(None).run()
+    deciding(test)
+    said_ = "".join(e.value for e in test.error)
+    for words in ("負担割合", "対象の市町", "根拠", "期限"):
+        assert words in said_, words
+    field(test, "selectbox", "share").set_value("requester").run()
+    field(test, "multiselect", "for").set_value(["hatsukaichi"]).run()
+    field(test, "text_input", "basis").input("入場券取扱規程").run()
+    field(test, "date_input", "expires-day").set_value("2030-11-30").run()
+    press(test, "decide-only")
+    found = point(answered)
+    assert found.decided and found.decided.basis[0].title == "入場券取扱規程" and found.expires == "2030-11-30"
+    assert found.cost and found.cost.share.requester == 100
+
+
 def test_what_was_said_is_kept_and_becomes_the_minutes(page: Callable[..., AppTest], points: Path) -> None:
     test = page("notes")
     field(test, "text_area", "note").input("印刷業者に聞く").run()

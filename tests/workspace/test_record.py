@@ -460,14 +460,6 @@ def test_what_is_no_workspace_is_not_written(tmp_path, workspace, folder):
 # who may
 
 
-def test_a_service_that_cannot_be_read_is_told_to_its_members(workspace, folder):
-    edit_ = changed(workspace, DEVIATION, reason="新しい理由")
-    write(folder, SERVICE, "id: [")
-    with pytest.raises(NotAllowed, match=r"service\.yaml"):
-        workspace.record(edit_, CLERK)
-    workspace.record(edit_, SYSTEM)
-
-
 def test_who_may_not_is_refused_and_in_the_audit_and_nothing_is_written(workspace, folder):
     before = contents(folder)
     with pytest.raises(NotAllowed):

@@ -94,9 +94,9 @@ def usual_options(snapshot: Snapshot, service: str, agreement: Agreement) -> tup
     own = dict(_asking(snapshot, service, agreement.about))
     costs = {"initial": initial, "yearly": yearly, "available": available}
     found = [
-        Option(id="raise", disposition="raise_standard", title=_RAISE, **costs),  # type: ignore[arg-type]
-        Option(id="parameter", disposition="parameter", title=_PARAMETER, effect=_off(snapshot, service, agreement), **costs),  # type: ignore[arg-type]
-        Option(id="customise", disposition="customize", title=_CUSTOMISE, municipalities=tuple(own), share=Share(requester=100), **costs),  # type: ignore[arg-type]
+        Option(id="raise", disposition="raise_standard", title=_RAISE, **costs),
+        Option(id="parameter", disposition="parameter", title=_PARAMETER, effect=_off(snapshot, service, agreement), **costs),
+        Option(id="customise", disposition="customize", title=_CUSTOMISE, municipalities=tuple(own), share=Share(requester=100), **costs),
         Option(id="drop", disposition="drop", title=_DROP, initial=0, yearly=0, hours_per_year=0),
     ]  # fmt: skip
     there = {o.disposition for o in found}

@@ -151,7 +151,7 @@ def reopened(agreement: Agreement, today: str, why: str) -> Agreement:
     if agreement.decided is None:
         return agreement
     was = {"was": agreement.decided, "effect": agreement.effect, "cost": agreement.cost, "expires": agreement.expires}
-    entry = Reopened(date=today, why=why, **was)  # type: ignore[arg-type]
+    entry = Reopened(date=today, why=why, **was)
     gone = {"decided": None, "effect": None, "cost": None, "expires": None}
     return agreement.model_copy(update={**gone, "reopened": (*agreement.reopened, entry)})
 

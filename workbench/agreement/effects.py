@@ -320,7 +320,7 @@ class _Effecting:
         if isinstance(there, Parameter):
             if wanted.default is not None and not _same(there.default, wanted.default):
                 yield Set(at=at, to=wanted.default)
-            parameter: Parameter | None = there
+            parameter = there
         elif wanted.define is None:
             self._fail(
                 f"設定項目 `{wanted.parameter}` が標準になく、定義もありません。",
@@ -341,12 +341,13 @@ class _Effecting:
                 return
             last = process.parameters[-1].id if process.parameters else None
             yield Add(at=at, after=last, value=value)
-        for m, value_of in {"": wanted.default, **wanted.values}.items():
-            if value_of is not None and (refusal := parameter.refusal(value_of)) is not None:
+        for m, value in {"": wanted.default, **wanted.values}.items():
+            refusal = None if value is None else parameter.refusal(value)
+            if refusal is not None:
                 who = self._of(m) if m else Text(ja="既定値", en="the default")
                 self._fail(
-                    f"{who.ja}の値 {value_of} は使えません（{refusal.ja}）。",
-                    f"{who.get('en')}: {value_of} is not allowed ({refusal.get('en')}).",
+                    f"{who.ja}の値 {value} は使えません（{refusal.ja}）。",
+                    f"{who.get('en')}: {value} is not allowed ({refusal.get('en')}).",
                 )
 
     def _carried(self, address: str) -> Iterator[AnyChange]:

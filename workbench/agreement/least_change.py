@@ -108,7 +108,7 @@ def least_change(
     problem = _Problem.of(issues)
     caps = problem.caps(cap)
     found, bound = problem.solve(caps, effort)
-    best = None if found is None else problem.plan(found, bound)
+    best = None if found is None or bound is None else problem.plan(found, bound)
     front, complete = _front(problem, alternatives, max(effort // _LESS_FOR_OTHERS, 1) if problem.large else effort)
     return Plans(best, front, exact=bound is None if best is None else best.exact, complete=complete)
 

@@ -223,8 +223,8 @@ def _checked(opened: Opened, files: Mapping[str, bytes]) -> None:
 
 def _preview(made: Draft, format_: str, terminal: Terminal) -> None:
     if format_ == "json":
-        unready = [{**asdict(u), "message": u.message.dump(), "blocks": u.blocks} for u in made.unready]
-        said = {"version": made.version, "severity": made.severity, "unready": unready}
+        listed = [{**asdict(u), "message": u.message.dump(), "blocks": u.blocks} for u in made.unready]
+        said = {"version": made.version, "severity": made.severity, "unready": listed}
         _json(terminal, said | {"changes": [c.dump() for c in made.changes]})
         return
     for unready in made.unready[:_SHOWN]:

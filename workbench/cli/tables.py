@@ -10,8 +10,8 @@ from pathlib import Path
 import orjson
 
 from workbench.agreement.standing import STATES as STATES_OF_POINTS
-from workbench.cli.deciding import write_agenda
 from workbench.cli.finding import municipality, open_workspace, scope, service
+from workbench.cli.points import write_agenda
 from workbench.cli.terminal import Colour, Terminal, UserError
 from workbench.fitgap import STATES, Matrix, Measure, Rate, dependencies, dependency_graph, matrix, measures, points
 from workbench.model import STATE_MARKS, Snapshot, word

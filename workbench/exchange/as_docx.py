@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _FONT, _FONT_JA = "Yu Gothic", "游ゴシック"
 _STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "Table Grid", "List Bullet")
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_INK = "1F2933"
+_INK, _GROUND = "1F2933", "E8EEF4"
 
 
 def minutes_docx(document: Document) -> bytes:
@@ -31,16 +31,28 @@ def minutes_docx(document: Document) -> bytes:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(25)
     _properties(word, document)
-    word.add_heading(_text(document.title), 0)
+    _title(word, document.title)
     facts = word.add_table(rows=0, cols=2, style="Table Grid")
     for name, lines in document.facts:
         cells = facts.add_row().cells
-        _fill(cells[0], (name,), bold=True)
+        _head(cells[0], name)
         _fill(cells[1], lines)
+    _whole_rows(facts)
     _widths(facts, (32, 128))
     for number, part in enumerate(document.sections, start=1):
         _section(word, number, part)
     return _packed(word)
+
+
+def _title(word: WordDocument, title: str) -> None:
+    """The title in the middle, without the line that the template draws below it."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml.ns import qn
+
+    properties = word.styles["Title"].element.get_or_add_pPr()
+    for border in properties.findall(qn("w:pBdr")):
+        properties.remove(border)
+    word.add_heading(_text(title), 0).alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _section(word: WordDocument, number: int, section: Section) -> None:
@@ -68,14 +80,35 @@ def _table(word: WordDocument, table: Table) -> None:
 
     made = word.add_table(rows=1, cols=len(table.heads), style="Table Grid")
     for cell, head in zip(made.rows[0].cells, table.heads, strict=True):
-        _fill(cell, (head,), bold=True)
+        _head(cell, head)
     made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for row in table.rows:
         for cell, said in zip(made.add_row().cells, row, strict=True):
             _fill(cell, (said,))
+    _whole_rows(made)
     _widths(made, table.widths)
     after = word.add_paragraph()
     after.paragraph_format.space_after = 0
+
+
+def _whole_rows(table: Any) -> None:
+    """No row is torn apart between two pages."""
+    from docx.oxml import OxmlElement
+
+    for row in table.rows:
+        row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
+
+
+def _head(cell: Any, said: str) -> None:
+    """A cell that names a column or a line: bold, on a light ground."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    _fill(cell, (said,), bold=True)
+    ground = OxmlElement("w:shd")
+    ground.set(qn("w:val"), "clear")
+    ground.set(qn("w:fill"), _GROUND)
+    cell._tc.get_or_add_tcPr().append(ground)
 
 
 def _widths(table: Any, millimetres: tuple[int, ...]) -> None:

@@ -27,8 +27,8 @@ _HEADS = {
 }
 _COLUMNS = {
     "stances": (
-        ("市町", "Municipality", 28), ("意思表示", "Stance", 27), ("条件・宿題・支障", "Condition, homework or harm", 67),
-        ("表明した人", "By", 38),
+        ("市町", "Municipality", 26), ("意思表示", "Stance", 25), ("条件・宿題・支障", "Condition, homework or harm", 64),
+        ("表明した人", "By", 45),
     ),
     "remarks": (("発言した人", "By", 38), ("発言の要旨", "What was said", 122)),
     "homework": (("担当", "Owner", 28), ("内容", "What", 58), ("期限", "Until", 34), ("論点", "Point", 40)),

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from workbench.fitgap.answers import CELL_STATES, ProcessAnswers, answers_of
+from workbench.fitgap.content import CellChange, content_key
 from workbench.fitgap.rows import Row, rows_of
 from workbench.fitgap.verdict import GAP, NONE, VERDICTS, Flagging, verdict_of_difference, verdict_of_same
 from workbench.model import (
-    AnyChange,
     Confirmation,
     Deviation,
     Element,
@@ -35,13 +35,6 @@ if TYPE_CHECKING:
 
 STATES = CELL_STATES
 _SAME, _DIFFERS = CELL_STATES.index("same"), CELL_STATES.index("differs")
-
-
-class CellChange(NamedTuple):
-    """A change that concerns a cell, with the deviation that gives its reason."""
-
-    deviation: Deviation
-    change: AnyChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +74,18 @@ class Cell:
         return wishes.pop() if len(wishes) == 1 else None
 
 
-class _Deviating(NamedTuple):
+@dataclass(frozen=True)
+class _Deviating:
     """What is kept of a cell that deviations concern."""
 
+    local: str
     changes: tuple[CellChange, ...]
     flags: tuple[str, ...]
+
+    @cached_property
+    def content(self) -> str:
+        """What the changes do to the element, as a key."""
+        return content_key(self.local, self.changes)
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ class Matrix:
         """
         i = address if isinstance(address, int) else self.row_of[address]
         row, j = self.rows[i], self.column_of[municipality]
-        deviating = self.deviating.get((row.address, municipality), _Deviating((), ()))
+        deviating = self.deviating.get((row.address, municipality), _Deviating(row.local, (), ()))
         known = self.answers[row.process]
         state = STATES[self.states[i, j]]
         return Cell(
@@ -160,8 +160,12 @@ class Matrix:
         rows, columns = self.row_of, self.column_of
         there = [key for key in self.deviating if key[0] in rows and key[1] in columns]
         for address, municipality in sorted(there, key=lambda key: (rows[key[0]], columns[key[1]])):
-            changes, flags = self.deviating[address, municipality]
-            yield self.rows[rows[address]], municipality, changes, flags
+            cell = self.deviating[address, municipality]
+            yield self.rows[rows[address]], municipality, cell.changes, cell.flags
+
+    def content(self, row: Row, municipality: str) -> str:
+        """What deviations do at a cell that they concern: the same key for all who do it alike."""
+        return self.deviating[row.address, municipality].content
 
     def select(
         self,
@@ -230,13 +234,13 @@ class Matrix:
         """Which cells deviations of these causes and wishes concern (flagged ones only, if asked)."""
         found = np.zeros((len(self.rows), len(municipalities)), dtype=bool)
         column_of = {m: j for j, m in enumerate(municipalities)}
-        for (address, municipality), (changes, flags) in self.deviating.items():
+        for (address, municipality), cell in self.deviating.items():
             i, j = self.row_of.get(address), column_of.get(municipality)
-            if i is None or j is None or (only_conflicts and not flags):
+            if i is None or j is None or (only_conflicts and not cell.flags):
                 continue
             found[i, j] = any(
                 (causes is None or c.deviation.cause in causes) and (wishes is None or c.deviation.wish in wishes)
-                for c in changes
+                for c in cell.changes
             )
         return found
 
@@ -391,7 +395,7 @@ def _block(snapshot: Snapshot, address: str, municipalities: Sequence[str]) -> _
                 i = position[local]
                 own = flags.get(local, ())
                 changes = tuple(CellChange(known.deviation(m, t.by), t.change) for t in touches)
-                deviating[rows[i].address, m] = _Deviating(changes, own)
+                deviating[rows[i].address, m] = _Deviating(local, changes, own)
                 if states[i, j] == _DIFFERS:
                     profile = snapshot.municipalities[m]
                     verdicts[i, j] = GAP if own else verdict_of_difference(process, rows[i], touches, known, profile)

@@ -10,7 +10,6 @@ import numpy as np
 
 from workbench.fitgap.decisions import decisions, disposition_of, settled_by
 from workbench.fitgap.matrix import STATES, Matrix
-from workbench.fitgap.points import content_key
 from workbench.fitgap.verdict import VERDICTS
 from workbench.model import Snapshot
 
@@ -193,15 +192,17 @@ def _decided(matrix: Matrix) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def _alike(matrix: Matrix) -> dict[str, list[float]]:
     """By process, for each row that applies to somebody, the share of the largest group that does it alike."""
-    same = (matrix.states == STATES.index("same")).sum(axis=1)
+    largest = (matrix.states == STATES.index("same")).sum(axis=1)
     applicable = (matrix.states != STATES.index("not_applicable")).sum(axis=1)
-    differing: dict[str, Counter[str]] = {}
-    for row, m, changes, _ in matrix.deviating_cells():
-        if STATES[matrix.states[matrix.row_of[row.address], matrix.column_of[m]]] == "differs":
-            differing.setdefault(row.address, Counter())[content_key(row.local, changes)] += 1
+    differing: dict[int, Counter[str]] = {}
+    for row, m, _, _ in matrix.deviating_cells():
+        i = matrix.row_of[row.address]
+        if STATES[matrix.states[i, matrix.column_of[m]]] == "differs":
+            differing.setdefault(i, Counter())[matrix.content(row, m)] += 1
+    for i, groups in differing.items():
+        largest[i] = max(largest[i], *groups.values())
     shares: dict[str, list[float]] = {}
-    for i, row in enumerate(matrix.rows):
-        if applicable[i]:
-            largest = max([int(same[i]), *differing.get(row.address, {}).values()])
-            shares.setdefault(row.process, []).append(largest / int(applicable[i]))
+    there = np.flatnonzero(applicable)
+    for i, share in zip(there.tolist(), (largest[there] / applicable[there]).tolist(), strict=True):
+        shares.setdefault(matrix.rows[i].process, []).append(share)
     return shares

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
-from typing import Any
 
-import orjson
-
-from workbench.fitgap.matrix import CellChange, Matrix, matrix
-from workbench.fitgap.resolve import added_value, built
+from workbench.fitgap.content import CellChange, content_key
+from workbench.fitgap.matrix import Matrix, matrix
 from workbench.fitgap.rows import Row
-from workbench.model import Add, AnyChange, Change, Deviation, Element, Snapshot, Text, digest
+from workbench.model import AnyChange, Deviation, Snapshot, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +47,8 @@ def points(snapshot: Snapshot, scope: str = "all", *, of: Matrix | None = None) 
         if own:
             rows[row.address] = row
             by_content = found.setdefault(row.address, {})
-            by_content.setdefault(content_key(row.local, own), []).append((municipality, own, flags))
+            content = table.content(row, municipality) if own == changes else content_key(row.local, own)
+            by_content.setdefault(content, []).append((municipality, own, flags))
     return tuple(p for address, by_content in found.items() for p in _at(rows[address], by_content))
 
 
@@ -72,40 +69,3 @@ def _at(
             flags=tuple(dict.fromkeys(f for _, _, flags in cells for f in flags)),
             near=tuple(k for c, k in keys.items() if c != content),
         )
-
-
-def content_key(local: str, changes: Iterable[CellChange]) -> str:
-    """Eight hex digits of what the changes do to the element, normatively: not of translations and notes."""
-    said = sorted(orjson.dumps(_said(c.change, local), option=orjson.OPT_SORT_KEYS) for c in changes)
-    return sha256(b"\n".join(said)).hexdigest()[:8]
-
-
-def _said(change: AnyChange, local: str) -> Any:
-    """What a change says of the element, in one form however it was written."""
-    if isinstance(change, Add):
-        value = added_value(change, local) or {}
-        try:
-            return ["add", _contents(built(local, value))]
-        except ValueError:  # resolving says what is wrong with it
-            return ["add", _normative(dict(value))]
-    data = change.dump()
-    if isinstance(change, Change) and change.attribute == "default":
-        data = {"op": "set", "to": change.to}
-    return [
-        data["op"],
-        {k: _normative(v) for k, v in data.items() if k not in ("op", "at", "attribute", "expect")},
-        data.get("attribute"),
-    ]
-
-
-def _contents(element: Element) -> list[str]:
-    """The digest of an element, and of the fields of a form."""
-    return [digest(element), *(digest(f) for f in getattr(element, "fields", ()))]
-
-
-def _normative(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _normative(v) for k, v in value.items() if k not in ("en", "note", "side")}
-    if isinstance(value, list | tuple):
-        return [_normative(v) for v in value]
-    return value

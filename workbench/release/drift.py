@@ -83,7 +83,12 @@ def _of(content: Content, code: str, dump: Dump) -> Iterator[Drift]:
         setting, own = settings.get(key), agreed.get(key)
         if setting is None or key not in values:
             yield Drift(
-                code, key, "unknown", found=dump[key], name=setting and setting.name, not_applicable=setting is not None
+                code,
+                key,
+                "unknown",
+                found=dump[key],
+                name=setting.name if setting else None,
+                not_applicable=setting is not None,
             )
             continue
         state: DriftState = "missing"

@@ -10,7 +10,7 @@ from workbench.exchange import table_csv
 from workbench.model import Element, Process, Snapshot, elements, word
 from workbench.release.bpmn import bpmn
 from workbench.release.documents import Role, as_json
-from workbench.workspace.yamlnew import block
+from workbench.release.plainyaml import as_yaml
 
 NOTE = "標準リリースの一部。値と対応は JSON と同じです。/ Part of a release; says the same as the JSON beside it."
 
@@ -43,10 +43,9 @@ def standard_files(snapshot: Snapshot, services: Iterable[str]) -> Iterator[Made
 
 def in_two_forms(path: str, data: Any, role: Role, schema: str) -> tuple[Made, Made]:
     """The same data as JSON, by its schema, and as YAML for people."""
-    lines = "\n".join(block(data))
     return (
         Made(f"{path}.json", as_json(data), role, schema),
-        Made(f"{path}.yaml", f"# {NOTE}\n{lines}\n".encode(), role),
+        Made(f"{path}.yaml", f"# {NOTE}\n{as_yaml(data)}".encode(), role),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from workbench.model import Text, word
+from workbench.model import WORDS, Text
 from workbench.release.changes import WHY
 from workbench.release.documents import Altered, Manifest
 from workbench.release.values import in_a_cell
@@ -103,6 +103,7 @@ def _readme(manifest: Manifest, changes: Sequence[Altered], service_names: Seque
     yield ""
 
 
+_CAUSES = "、".join(f"`{code}` {text.ja}" for code, text in WORDS["cause"].items())
 _USE = f"""
 ## 確かめ方（三つの命令）
 
@@ -130,7 +131,7 @@ for key, value in loaded["parameters"].items():
 ```
 
 - なぜその値か: `data/config/overlays/<団体コード>/parameters.json` に、標準と違うキーと、理由の分類（`cause`）、根拠（`basis`）、決定番号（`decision`）があります。決定は MANIFEST.json の `decisions`。
-- 分類: {"、".join(f"`{c}` {word("cause", c)}" for c in ("organisation", "volume", "service_level", "ordinance", "form", "legal_view", "outsourcing", "reporting"))}
+- 分類: {_CAUSES}
 - 取りうる値と型: `data/config/common/parameters.json`。形の定義は `data/schema/`。
 - 設定したあと: `python -m workbench release drift . --dump 書き出したファイル --municipality 団体コード` で、決めたとおりかを比べます。
 """.splitlines()

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from workbench.model import Agreement, Request, Snapshot
+from workbench.model import Agreement, Request, Snapshot, Text
 from workbench.release.configuring import Configuration
 from workbench.release.documents import WithheldKind
 
@@ -162,7 +162,7 @@ def _public(snapshot: Snapshot) -> list[Any]:
         [m.name.dump() for m in snapshot.municipalities.values()],
         [a.title.dump() for a in decided],
         [a.decided.how for a in decided if a.decided and a.decided.disposition == "option"],
-        [[r.title.dump(), r.what.dump() if hasattr(r.what, "dump") else r.what, list(r.acceptance)] for r in asked],
+        [[r.title.dump(), r.what.dump() if isinstance(r.what, Text) else r.what, list(r.acceptance)] for r in asked],
         [
             [b.title, b.article]
             for practice in snapshot.practices.values()

@@ -127,7 +127,7 @@ def _form(room: Room, item: Item, agreement: Agreement) -> None:
             st.info(room.say("decide.choose"), icon=":material/arrow_back:")
             show_silence(room, item, item.standing) if item.standing else None
         else:
-            _before_the_button(room, item, _meant(item, agreement, draft), draft)
+            _before_the_button(room, item, _meant(room, item, agreement, draft), draft)
     _otherwise(room, item, agreement)
 
 
@@ -141,31 +141,31 @@ def _start(room: Room, item: Item, agreement: Agreement) -> dict[str, Any]:
     note = agreement.note if isinstance(agreement.note, str) else agreement.note.ja if agreement.note else ""
     start: dict[str, Any] = {
         "option": "", "disposition": "", "level": level.id if level else "", "date": today(), "why": "", "minutes": note,
-        "basis": "", "article": "", "kind": "ordinance", "payers": [], **_of_disposition(room, item),
+        "basis": "", "article": "", "kind": "ordinance", "payers": [], **_of_disposition(room),
     }  # fmt: skip
     proposed = next((i for i, o in enumerate(agreement.options) if o.id and o.id == agreement.proposed), None)
     if proposed is None:
-        return start | _of_option(room, item, agreement, None)
+        return start | _of_option(room, agreement, None)
     option = agreement.options[proposed]
     chosen = {"option": _key(option, proposed), "disposition": option.disposition}
-    return start | _of_option(room, item, agreement, option) | chosen
+    return start | _of_option(room, agreement, option) | chosen
 
 
-def _of_disposition(room: Room, item: Item) -> dict[str, Any]:
+def _of_disposition(room: Room) -> dict[str, Any]:
     fields: dict[str, Any] = {"ends": "", "how": "", "system": "", "notice": "", "to": "", "until": "", "for": []}
     for m in room.snapshot.municipalities:
         fields |= {f"ordinance-{m}": "", f"session-{m}": "", f"effective-{m}": ""}
     return fields
 
 
-def _of_option(room: Room, item: Item, agreement: Agreement, option: Option | None) -> dict[str, Any]:
+def _of_option(room: Room, agreement: Agreement, option: Option | None) -> dict[str, Any]:
     """What an option fills in: its effect, cost, and those it is for."""
     effect = (option.effect if option else None) or agreement.effect
     cost = agreement.cost
     fields: dict[str, Any] = {
         "parameter": effect.parameter if effect and effect.parameter else "",
         "name": "",
-        "default": effect.default if effect else None,
+        "default": _shown_value(effect.default) if effect else None,
         "initial": option.initial if option and option.initial is not None else cost.initial if cost else None,
         "yearly": option.yearly if option and option.yearly is not None else cost.yearly if cost else None,
         "share": AS_IT_IS if cost or (option and option.share) or room.snapshot.settings.budget else "",
@@ -173,8 +173,28 @@ def _of_option(room: Room, item: Item, agreement: Agreement, option: Option | No
         "for": list(option.municipalities) if option else [],
     }
     for m in room.snapshot.municipalities:
-        fields[f"value-{m}"] = effect.values.get(m) if effect else None
-    return {k: list(v) if isinstance(v, tuple) else v for k, v in fields.items()}
+        fields[f"value-{m}"] = _shown_value(effect.values.get(m)) if effect else None
+    return fields
+
+
+def _shown_value(value: Any) -> str | bool | None:
+    """A parameter's value as the form holds it: a choice, yes or no, or text."""
+    if value is None or isinstance(value, bool | str):
+        return value
+    return "、".join(str(v) for v in value) if isinstance(value, list | tuple) else str(value)
+
+
+def _meant_value(type_: str, typed: Any) -> Any:
+    """The value that the form holds, as the parameter's type has it; as it was typed where that cannot be."""
+    if not isinstance(typed, str) or type_ not in ("integer", "money", "decimal", "list", "multi"):
+        return typed
+    if type_ in ("list", "multi"):
+        return [v.strip() for v in typed.replace(",", "、").split("、") if v.strip()]
+    try:
+        number = typed.replace(",", "")
+        return float(number) if type_ == "decimal" else int(number)
+    except ValueError:
+        return typed
 
 
 def _options(room: Room, agreement: Agreement, draft: Draft) -> None:
@@ -185,12 +205,7 @@ def _options(room: Room, agreement: Agreement, draft: Draft) -> None:
 
     def chosen() -> None:
         option = known.get(draft["option"])
-        item = room.source.agenda()
-        here = next((x for x in item if x.agreement is not None and x.agreement.id == agreement.id), None)
-        if option is not None and here is not None:
-            draft.put(disposition=option.disposition, **_of_option(room, here, agreement, option))
-        else:
-            draft.put(disposition="")
+        draft.put(disposition=option.disposition if option else "", **_of_option(room, agreement, option))
 
     st.radio(
         room.say("decide.which"), list(names), format_func=names.__getitem__, key=draft.key("option"), on_change=chosen,
@@ -310,8 +325,7 @@ def _costs(room: Room, item: Item, draft: Draft, disposition: str) -> None:
     if disposition not in _COSTLY:
         return
     with st.expander(room.say("decide.cost"), expanded=disposition == "customize", icon=":material/payments:"):
-        columns = st.columns(2)
-        for column, field in zip(columns, ("initial", "yearly"), strict=True):
+        for column, field in zip(st.columns(2), ("initial", "yearly"), strict=True):
             column.number_input(
                 room.say(f"options.{field}"), min_value=0, step=10_000, key=draft.key(field), on_change=draft.keep
             )
@@ -352,8 +366,8 @@ def _who_and_why(room: Room, item: Item, draft: Draft) -> None:
 # -- what the form means -------------------------------------------------------------------------------------------
 
 
-def _meant(item: Item, agreement: Agreement, draft: Draft) -> Meant | None:
-    """The point and the decision that the form describes; None where that cannot be read at all."""
+def _meant(room: Room, item: Item, agreement: Agreement, draft: Draft) -> Meant:
+    """The point and the decision that the form describes."""
     typed = draft.values()
     option = next((o for i, o in enumerate(agreement.options) if _key(o, i) == typed["option"]), None)
     disposition = typed["disposition"]
@@ -382,36 +396,41 @@ def _meant(item: Item, agreement: Agreement, draft: Draft) -> Meant | None:
         ]  # fmt: skip
     try:
         decision = Decision.model_validate({k: v for k, v in lines.items() if v is not None})
-        return Meant(_with_effect_and_cost(item, agreement, option, typed, disposition), decision, ())
+        return Meant(_with_effect_and_cost(room, item, agreement, option, typed, disposition), decision, ())
     except ValidationError as error:
         wrong = tuple(".".join(str(p) for p in e["loc"]) for e in error.errors())
         return Meant(agreement, Decision(disposition=disposition, level="none", date=today(), why=_UNSAID), wrong)
 
 
 def _with_effect_and_cost(
-    item: Item, agreement: Agreement, option: Option | None, typed: Mapping[str, Any], disposition: str
+    room: Room, item: Item, agreement: Agreement, option: Option | None, typed: Mapping[str, Any], disposition: str
 ) -> Agreement:
     effect = option.effect if option and option.effect else agreement.effect if option else None
     if disposition == "parameter":
-        effect = _effect(item, effect, typed)
+        effect = _effect(item, effect, typed, _parameters(room, item))
     cost: Cost | None = None
     if disposition in _COSTLY and (typed["initial"] is not None or typed["yearly"] is not None):
-        share = _SHARES.get(typed["share"] or "")
-        kept = agreement.cost or Cost()
-        if share is None and typed["share"] == AS_IT_IS:
-            share = (option.share if option else None) or (agreement.cost.share if agreement.cost else None)
-        cost = Cost(
-            initial=typed["initial"] or 0, yearly=typed["yearly"] or 0, share=share or Share(),
-            share_yearly=kept.share_yearly if typed["share"] == AS_IT_IS else PRESETS[typed["share"]].run if typed["share"] in PRESETS else None,
-            payers=tuple(typed["payers"]) or kept.payers,
-        )  # fmt: skip
-    expires = typed["expires"] or None
-    return Agreement.model_validate(
-        agreement.model_copy(update={"effect": effect, "cost": cost, "expires": expires}).model_dump(by_alias=True)
-    )
+        cost = _cost(room, agreement, option, typed, disposition)
+    after = agreement.model_copy(update={"effect": effect, "cost": cost, "expires": typed["expires"] or None})
+    return Agreement.model_validate(after.model_dump(by_alias=True))
 
 
-def _effect(item: Item, base: Effect | None, typed: Mapping[str, Any]) -> Effect:
+def _cost(room: Room, agreement: Agreement, option: Option | None, typed: Mapping[str, Any], disposition: str) -> Cost:
+    """The cost as typed; customising is shared only as somebody has said it is, never as the budget says by default."""
+    before, budget, chosen = agreement.cost or Cost(), room.snapshot.settings.budget, typed["share"]
+    share, yearly = _SHARES.get(chosen or ""), PRESETS[chosen].run if chosen in PRESETS else None
+    if chosen == AS_IT_IS:
+        yearly = before.share_yearly
+        share = (option.share if option else None) or (agreement.cost.share if agreement.cost else None)
+        if share is None and budget is not None and disposition != "customize":
+            share = budget.share
+    return Cost(
+        initial=typed["initial"] or 0, yearly=typed["yearly"] or 0, share=share or Share(), share_yearly=yearly,
+        payers=tuple(typed["payers"]) or before.payers,
+    )  # fmt: skip
+
+
+def _effect(item: Item, base: Effect | None, typed: Mapping[str, Any], known: Mapping[str, Parameter]) -> Effect:
     """The parameter with its default and values, as typed; what else an option's effect says stays."""
     chosen = typed["parameter"]
     found = base.dump() if base else {}
@@ -422,8 +441,11 @@ def _effect(item: Item, base: Effect | None, typed: Mapping[str, Any]) -> Effect
         found |= {"define": {"name": {"ja": typed["name"].strip() or id_}, "type": "boolean"}, "parameter": id_}
     else:
         found |= {"parameter": chosen}
-    values = {m: typed[f"value-{m}"] for m in item.concerned if typed[f"value-{m}"] not in (None, "")}
-    default = typed["default"] if typed["default"] != "" else None
+    type_ = known[chosen].type if chosen in known else (found.get("define") or {}).get("type", "boolean")
+    values = {
+        m: _meant_value(type_, typed[f"value-{m}"]) for m in item.concerned if typed[f"value-{m}"] not in (None, "")
+    }
+    default = _meant_value(type_, typed["default"]) if typed["default"] != "" else None
     found |= {"default": default, "values": {m: v for m, v in values.items() if v != default}}
     return Effect.model_validate({k: v for k, v in found.items() if v is not None})
 
@@ -431,9 +453,9 @@ def _effect(item: Item, base: Effect | None, typed: Mapping[str, Any]) -> Effect
 # -- before the button ---------------------------------------------------------------------------------------------
 
 
-def _before_the_button(room: Room, item: Item, meant: Meant | None, draft: Draft) -> None:
+def _before_the_button(room: Room, item: Item, meant: Meant, draft: Draft) -> None:
     """What stands in the way, what will change, and the button."""
-    assert meant is not None and item.standing is not None
+    assert item.standing is not None
     snapshot, day_ = room.snapshot, today()
     if meant.wrong:
         st.error(room.say("decide.unreadable", what=plain("、".join(meant.wrong))), icon=":material/edit:")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 NEW = "new"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_FILES: Mapping[str, Callable[[Document], bytes]] = {"docx": minutes_docx, "pdf": minutes_pdf}
 _SLASH = re.compile(r"\s*[／/]\s*")
 
 
@@ -81,12 +83,10 @@ def _document(room: Room, meeting: Meeting) -> Document:
 
 def _take_along(room: Room, meeting: Meeting, made: Document) -> None:
     with st.container(horizontal=True):
-        for label, suffix, mime, build in (
-            ("minutes.word", "docx", _WORD, minutes_docx), ("minutes.pdf", "pdf", "application/pdf", minutes_pdf),
-        ):  # fmt: skip
+        for label, suffix, mime in (("minutes.word", "docx", _WORD), ("minutes.pdf", "pdf", "application/pdf")):
             name = f"minutes-{meeting.id}.{suffix}"
             st.download_button(
-                room.say(label), room.exported(name, lambda build=build: build(made)), name, mime,
+                room.say(label), room.exported(name, partial(_FILES[suffix], made)), name, mime,
                 on_click="ignore", icon=":material/download:", key=f"minutes-{suffix}",
             )  # fmt: skip
 

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 EVERYTHING = "all"
 DUES = ("overdue", "soon", "dated", "none")
 _SOON = timedelta(days=30)
-GRID_HEIGHT = 430
+GRID_HEIGHT = 340
 
 
 def show(room: Room) -> None:

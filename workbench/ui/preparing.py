@@ -121,15 +121,13 @@ def _option(room: Room, draft: Draft, n: int) -> None:
         placeholder=room.say("decide.session.example"),
         **more,
     )
-    columns = st.columns(3)
-    for column, field in zip(columns, _NUMBERS, strict=True):
+    for column, field in zip(st.columns(3), _NUMBERS, strict=True):
         column.number_input(
             room.say(f"options.{field.replace('_', '-')}"), min_value=None if field == "hours_per_year" else 0,
             step=1 if field == "hours_per_year" else 10_000, key=draft.key(f"{n}-{field}"), **more,
         )  # fmt: skip
-    columns = st.columns(2)
-    columns[0].text_input(room.say("options.gain"), key=draft.key(f"{n}-gain"), **more)
-    columns[1].text_input(room.say("options.lose"), key=draft.key(f"{n}-lose"), **more)
+    for column, field in zip(st.columns(2), ("gain", "lose"), strict=True):
+        column.text_input(room.say(f"options.{field}"), key=draft.key(f"{n}-{field}"), **more)
     columns = st.columns([9, 2], vertical_alignment="bottom")
     columns[0].text_input(room.say("options.note"), key=draft.key(f"{n}-note"), **more)
     columns[1].checkbox(room.say("prepare.out"), key=draft.key(f"{n}-out"), **more)

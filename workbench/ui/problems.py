@@ -80,9 +80,8 @@ def _where(snapshot: Snapshot, problem: Problem) -> tuple[str, dict[str, str]] |
     process, element = _element(snapshot, problem.address)
     if problem.code.startswith(_OF_THE_FILE):
         return None
-    if folder == "municipalities" and owner in snapshot.municipalities:
-        if snapshot.processes_of(name):
-            return "inventory", {"municipality": owner, "service": name, "process": process, "element": element}
+    if folder == "municipalities" and owner in snapshot.municipalities and snapshot.processes_of(name):
+        return "inventory", {"municipality": owner, "service": name, "process": process, "element": element}
     if folder == "process_catalog" and owner in snapshot.services:
         if name in ("agreements", "answers"):
             return "points", {"service": owner}

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 import streamlit as st
-from pydantic import ValidationError
 
 from workbench.agreement import Asked, CannotShare, bundling, putting_request, requests
 from workbench.agreement.paying import payers_of
 from workbench.agreement.what_if import what_if
 from workbench.exchange import table_csv
-from workbench.model import Cost, Put, Request, RequestAnswer, Text, word
-from workbench.model.request import AnswerHow, RequestStatus
+from workbench.model import Cost, Request, RequestAnswer, word
+from workbench.model.request import RequestStatus
 from workbench.ui.dates import dated, yen
-from workbench.ui.drafts import Draft, open_draft
-from workbench.ui.money import Rule, rule_said
 from workbench.ui.plain import plain
-from workbench.ui.point import today
+from workbench.ui.request_forms import record_of, show_answer_form, show_request_form, text_said
 from workbench.ui.saving import save
-from workbench.ui.stances import day
 from workbench.ui.state import choose, keep
+from workbench.ui.what_if import Rule, rule_said
 from workbench.ui.widgets import badge, facts, municipality_name, table
 from workbench.ui.wording import Wording
 
@@ -56,11 +53,6 @@ def show(room: Room) -> None:
         st.info(room.say("requests.none"), icon=":material/outbox:")
         return
     _list(room, known)
-
-
-def record_of(asked: Asked) -> str:
-    """The name of a request's record."""
-    return f"request/{asked.service}/{asked.request.id}"
 
 
 # -- the list ------------------------------------------------------------------------------------------------------
@@ -156,7 +148,7 @@ def _csv_cell(room: Room, asked: Asked, column: str) -> str | int | None:
         case "status":
             return word("request_status", request.state, language)
         case "what":
-            return _text(request.what, language)
+            return text_said(request.what, language)
         case "wanted-by":
             return request.wanted_by
     if answer is None:
@@ -164,13 +156,9 @@ def _csv_cell(room: Room, asked: Asked, column: str) -> str | int | None:
     if column == "how":
         return word("answer_how", answer.how, language)
     if column == "alternative":
-        return _text(answer.alternative, language)
+        return text_said(answer.alternative, language)
     found: str | int | None = getattr(answer, column)
     return found
-
-
-def _text(said: Text | str | None, language: str) -> str:
-    return said.get(language) if isinstance(said, Text) else said or ""
 
 
 # -- one request ---------------------------------------------------------------------------------------------------
@@ -195,7 +183,7 @@ def _one(room: Room, asked: Asked) -> None:
     _shares(room, asked)
     _together(room, asked)
     _steps(room, asked)
-    _form(room, asked)
+    show_request_form(room, asked)
 
 
 def _facts(room: Room, asked: Asked) -> None:
@@ -203,8 +191,8 @@ def _facts(room: Room, asked: Asked) -> None:
     acceptance = " ／ ".join(plain(f"({i}) {a}") for i, a in enumerate(request.acceptance, start=1))
     facts(
         [
-            (room.say("requests.column.what"), plain(_text(request.what, language))),
-            (room.say("requests.why"), plain(_text(request.why, language))),
+            (room.say("requests.column.what"), plain(text_said(request.what, language))),
+            (room.say("requests.why"), plain(text_said(request.why, language))),
             (room.say("requests.acceptance"), acceptance),
             (room.say("requests.elements"), _elements(room, asked)),
             (room.say("requests.package"), plain(" ／ ".join(f"{a.mark} {a.how or ''}".strip() for a in asked.about_elements))),
@@ -213,7 +201,7 @@ def _facts(room: Room, asked: Asked) -> None:
             (room.say("requests.expires"), plain(dated(request.expires, language)) if request.expires else ""),
             (room.say("requests.review"), plain(dated(request.review, language)) if request.review else ""),
             (room.say("requests.bundle"), plain(request.bundle or "")),
-            (room.say("column.note"), plain(_text(request.note, language))),
+            (room.say("column.note"), plain(text_said(request.note, language))),
         ],
         alt=room.say("requests.facts"),
     )  # fmt: skip
@@ -258,80 +246,21 @@ def _answer(room: Room, asked: Asked) -> None:
                     (room.say("requests.column.available"), plain(dated(answer.available, language)) if answer.available else ""),
                     (room.say("money.initial"), plain(yen(answer.initial, language)) if answer.initial is not None else ""),
                     (room.say("money.yearly"), plain(yen(answer.yearly, language)) if answer.yearly is not None else ""),
-                    (room.say("requests.column.alternative"), plain(_text(answer.alternative, language))),
-                    (room.say("column.note"), plain(_text(answer.note, language))),
+                    (room.say("requests.column.alternative"), plain(text_said(answer.alternative, language))),
+                    (room.say("column.note"), plain(text_said(answer.note, language))),
                     (room.say("requests.answered-on"), plain(dated(answer.date, language)) if answer.date else ""),
                 ],
                 alt=room.say("requests.answer"),
             )  # fmt: skip
             _late(room, asked)
         if asked.request.status != "withdrawn" and room.may_write(f"{record_of(asked)}/answer"):
-            _answer_form(room, asked)
+            show_answer_form(room, asked)
 
 
 def _late(room: Room, asked: Asked) -> None:
     wanted, answer = asked.request.wanted_by, asked.request.answer
     if wanted and answer is not None and answer.available and answer.available > wanted:
         st.warning(room.say("requests.late", wanted=dated(wanted, room.language)), icon=":material/schedule:")
-
-
-def _answer_form(room: Room, asked: Asked) -> None:
-    record, answer, language = f"{record_of(asked)}/answer", asked.request.answer, room.language
-    start: dict[str, Any] = {
-        "mark": answer.mark if answer else None,
-        "how": answer.how if answer else None,
-        "available": (answer.available or "") if answer else "",
-        "initial": answer.initial if answer else None,
-        "yearly": answer.yearly if answer else None,
-        "alternative": _text(answer.alternative, language) if answer else "",
-        "note": _text(answer.note, language) if answer else "",
-    }
-    with st.expander(
-        room.say("requests.answer.change" if answer else "requests.answer.give"),
-        icon=":material/edit:",
-        expanded=answer is None,
-    ):
-        draft = open_draft(room, record, start, {record: room.value(record)})
-        draft.notice(room)
-        meanings = room.snapshot.settings.answer_marks
-        first, second = st.columns(2)
-        first.selectbox(
-            room.say("requests.column.mark"), list(meanings), index=None, key=draft.key("mark"), on_change=draft.keep,
-            format_func=lambda m: f"{m} {word('answer', meanings.get(m), language)}",
-        )  # fmt: skip
-        second.selectbox(
-            room.say("requests.column.how"), list(get_args(AnswerHow)), index=None, key=draft.key("how"), on_change=draft.keep,
-            format_func=lambda h: word("answer_how", h, language),
-        )  # fmt: skip
-        first.number_input(room.say("money.initial"), min_value=0, step=10_000, value=None, key=draft.key("initial"), on_change=draft.keep)  # fmt: skip
-        second.number_input(room.say("money.yearly"), min_value=0, step=10_000, value=None, key=draft.key("yearly"), on_change=draft.keep)  # fmt: skip
-        st.text_input(room.say("requests.available.label"), key=draft.key("available"), on_change=draft.keep, placeholder="2015-11")  # fmt: skip
-        st.text_area(
-            room.say("requests.column.alternative"), key=draft.key("alternative"), on_change=draft.keep, height=80
-        )
-        st.text_area(room.say("column.note"), key=draft.key("note"), on_change=draft.keep, height=80)
-        ready = draft["mark"] is not None and draft["how"] is not None
-        if st.button(room.say("requests.answer.save"), key="answer-save", type="primary", disabled=not ready):
-            _save_answer(room, asked, draft)
-        if not ready:
-            st.caption(room.say("requests.answer.needs"))
-
-
-def _save_answer(room: Room, asked: Asked, draft: Draft) -> None:
-    record, answer = f"{record_of(asked)}/answer", asked.request.answer
-    typed = draft.values()
-    value = {k: v for k, v in typed.items() if v not in (None, "")}
-    for field in ("alternative", "note"):
-        known = getattr(answer, field) if answer else None
-        if isinstance(known, Text) and typed[field] == known.get(room.language):
-            value[field] = known.dump()
-    try:
-        wanted = RequestAnswer.model_validate({**value, "date": today()})
-    except ValidationError:
-        st.error(room.say("requests.answer.wrong"), icon=":material/error:")
-        return
-    if save(room, (Put(record=record, value=wanted.dump()),), draft.seen, draft=draft):
-        st.rerun()
 
 
 # -- money ---------------------------------------------------------------------------------------------------------
@@ -440,71 +369,3 @@ def _to(room: Room, asked: Asked, status: RequestStatus) -> None:
     record = record_of(asked)
     if save(room, edit, {record: room.value(record)}, word("request_status", status, room.language)):
         st.rerun()
-
-
-def _form(room: Room, asked: Asked) -> None:
-    """What is asked, for those who may write it."""
-    record, request, language = record_of(asked), asked.request, room.language
-    if not room.may_write(record):
-        return
-    start: dict[str, Any] = {
-        "title": request.title.get(language),
-        "what": _text(request.what, language),
-        "why": _text(request.why, language),
-        "acceptance": "\n".join(request.acceptance),
-        "municipalities": list(request.municipalities),
-        "wanted_by": request.wanted_by or "",
-        "expires": request.expires or "",
-        "review": request.review or "",
-        "note": _text(request.note, language),
-    }
-    with st.expander(room.say("requests.edit"), icon=":material/edit:"):
-        draft = open_draft(room, record, start, {record: room.value(record)})
-        draft.notice(room)
-        st.text_input(room.say("requests.column.title"), key=draft.key("title"), on_change=draft.keep)
-        first, second = st.columns(2)
-        first.text_area(room.say("requests.column.what"), key=draft.key("what"), on_change=draft.keep, height=110)
-        second.text_area(
-            room.say("requests.acceptance.lines"), key=draft.key("acceptance"), on_change=draft.keep, height=110
-        )
-        first.text_area(room.say("requests.why.label"), key=draft.key("why"), on_change=draft.keep, height=80)
-        second.text_area(room.say("requests.note.label"), key=draft.key("note"), on_change=draft.keep, height=80)
-        st.multiselect(
-            room.say("column.municipalities"), list(room.snapshot.municipalities), key=draft.key("municipalities"),
-            format_func=lambda m: municipality_name(room.snapshot, m, language), on_change=draft.keep,
-        )  # fmt: skip
-        first, second, third = st.columns(3)
-        first.text_input(room.say("requests.wanted-by.label"), key=draft.key("wanted_by"), on_change=draft.keep, placeholder="2015-11")  # fmt: skip
-        with second:
-            day(room.say("requests.expires"), draft, "expires")
-        with third:
-            day(room.say("requests.review"), draft, "review")
-        if st.button(room.say("requests.save"), key="request-save", type="primary", disabled=not draft.typed):
-            _save_request(room, asked, draft)
-
-
-def _save_request(room: Room, asked: Asked, draft: Draft) -> None:
-    request, typed = asked.request, draft.values()
-    value = {k: v for k, v in request.dump().items() if k not in ("answer", *typed)}
-    for field in ("title", "what", "why", "note"):
-        said = _said(getattr(request, field), typed[field].strip(), room.language)
-        if said:
-            value[field] = said
-    value["acceptance"] = [line.strip() for line in typed["acceptance"].splitlines() if line.strip()]
-    value |= {k: typed[k] for k in ("municipalities", "wanted_by", "expires", "review") if typed[k]}
-    try:
-        wanted = Request.model_validate(value)
-    except ValidationError:
-        st.error(room.say("requests.wrong"), icon=":material/error:")
-        return
-    if save(room, putting_request(asked.service, wanted), draft.seen, draft=draft):
-        st.rerun()
-
-
-def _said(known: Text | str | None, typed: str, language: str) -> Any:
-    """What was typed, in the place of the language it was typed in; the other one stays."""
-    if not isinstance(known, Text):
-        return typed
-    if typed == known.get(language):
-        return known.dump()
-    return {**known.dump(), language: typed} if typed else known.dump() if language == "en" else ""

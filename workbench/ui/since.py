@@ -34,7 +34,8 @@ def show_since(room: Room) -> None:
     if since is None:
         return
     history = room.workspace.history()
-    new = [m for m in history.moments(limit=200) if m.when > since and (m.by, m.author) != own and m.kind != "first"]
+    at = since.replace(microsecond=0)  # a moment knows no less than a second
+    new = [m for m in history.moments(limit=200) if m.when >= at and (m.by, m.author) != own and m.kind != "first"]
     sentences = [line for m in new for line in _told(room, history, m)]
     if not sentences:
         return

@@ -90,9 +90,9 @@ def _line(room: Room, item: Item, agreement: Agreement, standing: Standing, m: s
                 "", key=f"stance-{m}-none", type="tertiary", icon=":material/backspace:", help=room.say("stance.take-back"),
                 on_click=_press, args=(room, item, Pressed(record, m, None, seen)),
             )  # fmt: skip
-    kind = _opened(room, record)
-    if kind:
-        _form(room, item, m, record, kind, stance)
+    opened = _opened(room, record)
+    if opened:
+        _form(room, item, m, record, opened, stance)
 
 
 def _taken(room: Room, stance: Stance | None, *, counts: bool) -> None:

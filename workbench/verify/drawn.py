@@ -39,8 +39,8 @@ def flow_findings(files: Mapping[str, bytes], xsd: Path | None) -> Iterator[Find
         named += [e.text for tag in _TEXTS for e in top.iter(f"{_MODEL}{tag}")]
         for lost in sorted({n for n in named if n not in set(ids)}, key=str):
             yield Finding(path, "V403", f"参照 {lost} の先がありません。", f"what {lost} refers to is not there.")
-        for error in schema.iter_errors(content.decode("utf-8")) if schema else ():
-            said = str(error.reason).splitlines()[0][:200]
+        for fault in schema.iter_errors(content.decode("utf-8")) if schema else ():
+            said = str(fault.reason).splitlines()[0][:200]
             yield Finding(
                 path, "V404", f"OMG のスキーマに合いません: {said}", f"this does not follow the OMG schema: {said}"
             )

@@ -196,8 +196,6 @@ def refusal(principal: Principal, action: Action, record: str, snapshot: Snapsho
     granted = MAY_WRITE[name.kind]
     if any(_reaches(role, granted[role.role], name, snapshot) for role in principal.roles if role.role in granted):
         return None
-    if name.service not in ("", *snapshot.services) and any(role.role in granted for role in principal.roles):
-        return _no_group(name.service)
     return _not_written(principal, name)
 
 
@@ -380,16 +378,6 @@ def _not_written(principal: Principal, name: RecordName) -> Text:
     return Text(
         ja=f"{what.ja}を書けるのは {ja} です。いまの役割は {mine.ja} です。{_ASK.ja}",
         en=f"These may write {what.en}: {en}. Your role here: {mine.en}. {_ASK.en}",
-    )
-
-
-def _no_group(service: str) -> Text:
-    """That nobody knows whose service it is, since what says so is not there or cannot be read."""
-    return Text(
-        ja=f"業務「{service}」の service.yaml がないか読めないため、どの部会の担当か分かりません。"
-        "「問題」に出ている誤りを直してから、もう一度試してください。",
-        en=f"service.yaml of the service {service!r} is not there or cannot be read, so nobody knows which working group's "
-        "it is. Mend what the page of problems shows, then try again.",
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from workbench.model import Agreement, Cost, Effect, Parameter, Request, Text, find, lacking, word
 from workbench.workspace.catalogue import about
 from workbench.workspace.dates import exists
@@ -177,11 +179,14 @@ class _Agreement:
         if not isinstance(parameter, Parameter):
             self.parsed.add("E708", (*self.path, *path, "parameter"), found=effect.parameter, what=process)
             return
-        given = {("default",): effect.default, **{("values", m): v for m, v in effect.values.items()}}
+        given: dict[tuple[str, ...], Any] = {
+            ("default",): effect.default,
+            **{("values", m): v for m, v in effect.values.items()},
+        }
         for where, value in given.items():
             refusal = None if value is None else parameter.refusal(value)
             if refusal:
-                details = {"found": effect.parameter, "value": shown(value), "expected": refusal}
+                details: dict[str, Any] = {"found": effect.parameter, "value": shown(value), "expected": refusal}
                 self.parsed.add("E705", (*self.path, *path, *where), **details)
 
 

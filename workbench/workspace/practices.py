@@ -5,9 +5,10 @@ Conflicts between deviations are found by resolving them; here each change is ch
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from pydantic import ValidationError
 
@@ -40,13 +41,24 @@ from workbench.model.process import Form, FormField, Interface
 from workbench.workspace.agreements import check_about
 from workbench.workspace.locate import Path
 from workbench.workspace.parsed import Parsed
-from workbench.workspace.shape import keys_of, listed, shown, translate
+from workbench.workspace.shape import Finding, keys_of, listed, shown, translate
 from workbench.workspace.sharing import check_sources, day, id_of_place, reference, unique
 from workbench.workspace.world import KnownProcess, World, known
 
 
-def check_practices(files: list[Parsed], world: World) -> None:
-    """Findings in the practices and the kept versions, and in what speaks of either."""
+class Spoken(NamedTuple):
+    """What is wrong in a practice, and what it says of processes: the elements it adds, the versions it confirms."""
+
+    findings: tuple[Finding, ...]
+    added: Mapping[str, frozenset[str]]
+    referred: frozenset[tuple[str, str]]
+
+
+def check_practices(files: list[Parsed], world: World, spoken: Mapping[str, Spoken]) -> Mapping[str, Spoken]:
+    """Findings in the practices and the kept versions, and in what speaks of either.
+
+    ``spoken`` is what is known already, by file, and holds as the world stands; with the rest it is given back.
+    """
     for address, process in world.processes.items():
         if process.process is not None:
             process.fingerprint = fingerprint_of(process.digests)
@@ -54,14 +66,32 @@ def check_practices(files: list[Parsed], world: World) -> None:
     kept = [parsed for parsed in files if parsed.place.kind == "kept"]
     for parsed in kept:
         _take_kept(parsed, world)
-    practices = [parsed for parsed in files if parsed.place.kind == "practice" and parsed.value is not None]
-    for parsed in practices:
-        _check_practice(parsed, world)
+    found = {}
+    for parsed in files:
+        if parsed.place.kind == "practice" and parsed.value is not None:
+            file = parsed.place.file
+            said = found[file] = spoken.get(file) or _spoken(parsed, world)
+            parsed.findings = list(said.findings)
+            world.referred |= said.referred
+            for address, added in said.added.items():
+                world.processes[address].added |= added
     for parsed in kept:
         name, _, digits = parsed.place.name.partition("@")
         if not any(a == f"{parsed.place.folder}/{name}" and f.startswith(digits) for a, f in world.referred):
             parsed.add("W501", (), of_key=True)
     check_about(files, world)
+    return found
+
+
+def _spoken(parsed: Parsed, world: World) -> Spoken:
+    alone = replace(world, referred=set())
+    _check_practice(parsed, alone)
+    added = {
+        address: frozenset(c.at for d in process.deviations for c in d.changes if isinstance(c, Add))
+        for id_, process in parsed.value.processes.items()
+        if (address := f"{parsed.place.name}/{id_}") in world.processes and process.deviations
+    }
+    return Spoken(tuple(parsed.findings), added, frozenset(alone.referred))
 
 
 def _take_kept(parsed: Parsed, world: World) -> None:
@@ -124,7 +154,6 @@ class _Checker:
         if not practice.deviations:
             return
         self.own = {c.at for d in practice.deviations for c in d.changes if isinstance(c, Add)}
-        self.standard.added |= self.own
         self.altered = {c.at for d in practice.deviations for c in d.changes if isinstance(c, Change)}
         if len({d.id for d in practice.deviations}) != len(practice.deviations):
             unique(self.parsed, practice.deviations, (*self.path, "deviations"))

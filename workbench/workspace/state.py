@@ -19,7 +19,7 @@ from workbench.workspace.files import Obstacle, Place, content_of
 from workbench.workspace.layout import Layout
 from workbench.workspace.locate import Locator
 from workbench.workspace.parsed import Parsed, parse
-from workbench.workspace.practices import check_practices
+from workbench.workspace.practices import Spoken, check_practices
 from workbench.workspace.reading import read_lately
 from workbench.workspace.shape import Finding
 from workbench.workspace.sharing import check_sharing
@@ -105,7 +105,7 @@ class State:
     """All files of a workspace at one moment, checked together.
 
     ``found`` is what is wrong in each file, ``declared`` the part of it that no practice and no decision can change;
-    ``said`` are files as plain data, as far as somebody has asked.
+    ``spoken`` is what practices say of others, ``said`` are files as plain data, as far as somebody has asked.
     """
 
     root: Path
@@ -114,6 +114,7 @@ class State:
     snapshot: Snapshot
     found: Mapping[str, tuple[list[Finding], tuple[Problem, ...]]]
     declared: Mapping[str, list[Finding]]
+    spoken: Mapping[str, Spoken]
     said: dict[str, Any]
 
     @classmethod
@@ -123,8 +124,9 @@ class State:
         """The state that these files make; ``checked`` says that nothing is wrong across them."""
         files = [replace(s.parsed, findings=list(s.parsed.findings)) for s in seen.values()]
         declared: Mapping[str, list[Finding]] = {}
+        spoken: Mapping[str, Spoken] = {}
         if not checked:
-            declared = _check(layout, seen, files, before)
+            declared, spoken = _check(layout, seen, files, before)
         found = {}
         for parsed in files:
             if parsed.findings or parsed.faults:
@@ -138,7 +140,7 @@ class State:
         problems.sort(key=lambda p: (p.file, p.line, p.column, p.code, p.message.ja))
         snapshot = _snapshot(root, files, tuple(problems))
         said = {f: d for f, d in before.said.items() if f in seen and _is(before, seen, f)} if before else {}
-        return cls(root, layout, MappingProxyType(dict(seen)), snapshot, found, declared, said)
+        return cls(root, layout, MappingProxyType(dict(seen)), snapshot, found, declared, spoken, said)
 
     def with_seen(self, seen: Mapping[str, Seen]) -> State:
         """The same state, recognised by other stamps."""
@@ -186,28 +188,43 @@ _SPEAKS_OF_OTHERS = frozenset({"practice", "kept", "agreements", "answers", "req
 
 def _check(
     layout: Layout, seen: Mapping[str, Seen], files: list[Parsed], before: State | None
-) -> Mapping[str, list[Finding]]:
-    """Let each file know what is wrong in it beside the others; what was found in those that declare things."""
+) -> tuple[Mapping[str, list[Finding]], Mapping[str, Spoken]]:
+    """Let each file know what is wrong in it beside the others.
+
+    Given back is what was found in those that declare things, and what each practice says of others.
+    """
     world = gather(layout, files)
-    if before is not None and _declares_the_same(layout, seen, before):
+    only = None if before is None else _processes_that_changed(layout, seen, before)
+    if before is not None and only is not None:
         for parsed in files:
-            if parsed.place.file in before.declared:
+            if parsed.place.file not in only and parsed.place.file in before.declared:
                 parsed.findings = list(before.declared[parsed.place.file])
+    else:
+        check_sharing(files, world)
+    if before is not None and only == frozenset():
         declared = before.declared
     else:
-        only = _processes_that_changed(layout, seen, before) if before else None
-        if before is not None and only is not None:
-            for parsed in files:
-                if parsed.place.file not in only and parsed.place.file in before.declared:
-                    parsed.findings = list(before.declared[parsed.place.file])
-        else:
-            check_sharing(files, world)
         check_catalogue(files, world, only)
         declared = {
             p.place.file: list(p.findings) for p in files if p.findings and p.place.kind not in _SPEAKS_OF_OTHERS
         }
-    check_practices(files, world)
-    return declared
+    spoken = {} if before is None or only is None else _still_spoken(seen, before)
+    return declared, check_practices(files, world, spoken)
+
+
+def _still_spoken(seen: Mapping[str, Seen], before: State) -> Mapping[str, Spoken]:
+    """What practices say that have not changed, of services no version of whose processes has changed."""
+    stirred = {
+        s.place.folder
+        for file in seen.keys() | before.seen.keys()
+        if (s := seen.get(file) or before.seen[file]).place.kind in ("process", "kept")
+        and not (file in seen and _is(before, seen, file))
+    }
+    return {
+        file: said
+        for file, said in before.spoken.items()
+        if file in seen and _is(before, seen, file) and seen[file].place.name not in stirred
+    }
 
 
 def _processes_that_changed(layout: Layout, seen: Mapping[str, Seen], before: State) -> frozenset[str] | None:
@@ -228,14 +245,6 @@ def _keys_stay(old: Parsed, new: Parsed) -> bool:
     if new.place.kind != "process" or None in both:
         return False
     return package_keys(old.value) == package_keys(new.value)
-
-
-def _declares_the_same(layout: Layout, seen: Mapping[str, Seen], before: State) -> bool:
-    if (layout.services, layout.municipalities) != (before.layout.services, before.layout.municipalities):
-        return False
-    declaring = [file for file, s in seen.items() if s.place.kind not in _SPEAKS_OF_OTHERS]
-    count = sum(s.place.kind not in _SPEAKS_OF_OTHERS for s in before.seen.values())
-    return len(declaring) == count and all(_is(before, seen, file) for file in declaring)
 
 
 def _is(before: State, seen: Mapping[str, Seen], file: str) -> bool:
