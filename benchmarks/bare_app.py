@@ -1,4 +1,4 @@
-"""What Streamlit itself costs: a page with a plain table the size of a service's matrix, a button and a text."""
+"""What Streamlit itself costs: a plain table the size of a service's matrix, a click on one of its cells, a button and a text."""
 
 from __future__ import annotations
 
@@ -36,6 +36,17 @@ def table() -> None:
     st.dataframe(shown, hide_index=True, height=520)
 
 
+def cell() -> None:
+    """A click on a cell, and what it says."""
+    st.title("Cell")
+    shown = next(iter(tables().values()))
+    event = st.dataframe(
+        shown, hide_index=True, height=520, key="cells", on_select="rerun", selection_mode="single-cell"
+    )
+    with st.container(key="chosen"):
+        st.markdown(str(event.selection.cells))
+
+
 def question() -> None:
     """A button and a text."""
     st.title("Question")
@@ -47,5 +58,10 @@ def question() -> None:
 
 st.set_page_config(layout="wide")
 st.navigation(
-    [st.Page(table, url_path="table", default=True), st.Page(question, url_path="question")], position="top"
+    [
+        st.Page(table, url_path="table", default=True),
+        st.Page(cell, url_path="cell"),
+        st.Page(question, url_path="question"),
+    ],
+    position="top",
 ).run()

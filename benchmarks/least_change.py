@@ -1,6 +1,6 @@
 """How long "least change for all" takes: 500 points, 22 municipalities, with and without a cap.
 
-Run: python benchmarks/least_change.py [seed …]
+Run: python -m benchmarks.least_change [seed …]
 """
 
 from __future__ import annotations

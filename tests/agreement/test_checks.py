@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.workspace.small import AGREEMENTS, WORKSPACE, build, edit, write
+from tests.workspace.small import AGREEMENTS, PRACTICE, WORKSPACE, build, edit, write
 from workbench.check import flaws_brought
 from workbench.model import Put, Role
 from workbench.workspace import Workspace
@@ -45,6 +45,11 @@ def test_what_a_point_lacks_is_told_with_its_line(tmp_path: Path, code: str, old
     found = [p for p in Workspace(tmp_path).load().problems if p.code == code]
     assert found and found[0].file == AGREEMENTS and found[0].line > 0
     assert found[0].message.en and found[0].message.ja != found[0].message.en
+
+
+def test_the_day_on_which_a_deviation_ends_is_a_day(tmp_path: Path) -> None:
+    edit(build(tmp_path), PRACTICE, "        cause: form", "        ends: 2014-02-30\n        cause: form")
+    assert [p.code for p in Workspace(tmp_path).load().problems] == ["E312"]
 
 
 def test_a_parameter_that_is_defined_with_the_point_is_known(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ SELECTIONS: dict[str, tuple[str, ...]] = {
     "catalogue": (f"{TICKET}&municipality=hatsukaichi", f"{TICKET}&edit=1"),
     "inventory": (f"{TICKET}&municipality=akiota", f"{TICKET}&municipality=hatsukaichi"),
     "matrix": (f"{TICKET}&{CELL}", "service=all"),
+    "money": ("view=budget", "view=saving", "view=shares"),
     "municipality": ("municipality=hatsukaichi",),
     "points": ("service=senkyo", POINT),
     "search": ("q=入場券", ""),

@@ -29,6 +29,7 @@ REFUSED_TO_THE_VENDOR = (
 OPEN_TO_THE_VENDOR = (
     ("show", "senkyo"), ("show", PROCESS), ("show", f"{PROCESS}/forms/ticket", "--format", "json"), ("graph",),
     ("graph", "--format", "dot"), ("fingerprint", PROCESS), ("requests",), ("requests", "senkyo", "--format", "json"),
+    ("release", "list"),
 )  # fmt: skip
 WITHOUT_A_WORKSPACE = {"new", "schema"}
 SECRETS = ("廿日市", "安芸太田", "hatsukaichi", "akiota", "江田島", "北広島")

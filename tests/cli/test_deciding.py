@@ -238,6 +238,8 @@ def test_shares_add_up_by_every_rule(run: Run, shown: Path) -> None:
         assert status == 0, err
         told = json.loads(out)["shares"]
         assert sum(s["initial"] for s in told.values()) == 1234567 and sum(s["yearly"] for s in told.values()) == 89
+    proposed = json.loads(run(shown, "shares", KEY, "--format", "json")[1])
+    assert (proposed["initial"], proposed["yearly"]) == (2_050_000, 270_000), "what the option proposed costs"
     table = run(shown, "shares", "--initial", "100000000", "--rule", "niigata")[1]
     assert "46,381,000" in table and "14,655,000" in table
 

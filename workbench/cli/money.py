@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from workbench.agreement import PRESETS, CannotShare, budget
+from workbench.agreement.deciding import cost_of
 from workbench.agreement.what_if import payers_for, what_if
 from workbench.cli.finding import municipality, open_workspace
 from workbench.cli.telling import names_of, point_named, today, write_facts, write_json, yen_said
@@ -21,6 +22,8 @@ def shares_command(arguments: argparse.Namespace, terminal: Terminal) -> None:
     snapshot = opened.snapshot
     name, agreement = point_named(snapshot, arguments.key) if arguments.key else ("", None)
     cost = agreement.cost if agreement else None
+    if agreement is not None and cost is None and (proposed := agreement.option(agreement.proposed)) is not None:
+        cost = cost_of(snapshot, agreement, proposed)
     initial = arguments.initial if arguments.initial is not None else cost.initial if cost else 0
     yearly = arguments.yearly if arguments.yearly is not None else cost.yearly if cost else 0
     if not initial and not yearly:

@@ -158,10 +158,9 @@ class Matrix:
     def deviating_cells(self) -> Iterable[tuple[Row, str, tuple[CellChange, ...], tuple[str, ...]]]:
         """Every cell that deviations concern: row, municipality, changes, flags; in the order of rows, then columns."""
         rows, columns = self.row_of, self.column_of
-        there = [key for key in self.deviating if key[0] in rows and key[1] in columns]
-        for address, municipality in sorted(there, key=lambda key: (rows[key[0]], columns[key[1]])):
-            cell = self.deviating[address, municipality]
-            yield self.rows[rows[address]], municipality, cell.changes, cell.flags
+        for (address, municipality), cell in self.deviating.items():
+            if address in rows and municipality in columns:
+                yield self.rows[rows[address]], municipality, cell.changes, cell.flags
 
     def content(self, row: Row, municipality: str) -> str:
         """What deviations do at a cell that they concern: the same key for all who do it alike."""
@@ -399,4 +398,6 @@ def _block(snapshot: Snapshot, address: str, municipalities: Sequence[str]) -> _
                 if states[i, j] == _DIFFERS:
                     profile = snapshot.municipalities[m]
                     verdicts[i, j] = GAP if own else verdict_of_difference(process, rows[i], touches, known, profile)
-    return _Block(rows, states, verdicts, deviating, known, tuple(municipalities))
+    place = {row.address: i for i, row in enumerate(rows)}
+    in_order = dict(sorted(deviating.items(), key=lambda item: place[item[0][0]]))  # columns stay as they were
+    return _Block(rows, states, verdicts, in_order, known, tuple(municipalities))

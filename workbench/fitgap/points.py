@@ -47,7 +47,7 @@ def points(snapshot: Snapshot, scope: str = "all", *, of: Matrix | None = None) 
         if own:
             rows[row.address] = row
             by_content = found.setdefault(row.address, {})
-            content = table.content(row, municipality) if own == changes else content_key(row.local, own)
+            content = table.content(row, municipality) if len(own) == len(changes) else content_key(row.local, own)
             by_content.setdefault(content, []).append((municipality, own, flags))
     return tuple(p for address, by_content in found.items() for p in _at(rows[address], by_content))
 

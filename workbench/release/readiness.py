@@ -13,7 +13,7 @@ from workbench.release.configuring import Configuration, configuration
 
 UnreadyKind = Literal[
     "problem", "unsound", "duplicate-key", "value-not-allowed", "not-applied",
-    "unsound-variant", "undecided", "unanswered", "stale", "open-point", "incomplete-decision", "missing-cost",
+    "unsound-variant", "undecided", "unanswered", "stale", "open-point", "incomplete-decision", "unapplied-decision", "missing-cost",
     "unanswered-request", "draft-request", "no-date",
 ]  # fmt: skip
 BLOCKS: frozenset[UnreadyKind] = frozenset({"problem", "unsound", "duplicate-key", "value-not-allowed", "not-applied"})
@@ -31,6 +31,7 @@ _WORDS: Mapping[UnreadyKind, tuple[str, str]] = {
     "stale": ("要再確認 {count} 件。", "to be confirmed again: {count}."),
     "open-point": ("論点が決まっていない。", "the point is not decided."),
     "incomplete-decision": ("決定に書くべきことが欠けている（{found}）。", "the decision lacks {found}."),
+    "unapplied-decision": ("標準を引き上げる決定が標準に反映された記録がない。", "the standard was decided to be raised, and nothing says that it was."),
     "missing-cost": ("カスタマイズの費用か負担が決まっていない。", "cost or shares of customising are missing."),
     "unanswered-request": ("ベンダーの回答がない。", "the vendor has not answered."),
     "draft-request": ("要望がまだ下書き。ベンダーには渡りません。", "the request is still a draft and not handed over."),
@@ -143,6 +144,9 @@ def _points(snapshot: Snapshot, services: Sequence[str]) -> Iterator[Unready]:
             lacks = lacking(agreement)
             if agreement.decided is None and agreement.withdrawn is None:
                 yield _unready("open-point", at)
+            raised = agreement.decided is not None and agreement.decided.disposition == "raise_standard"
+            if raised and agreement.applied is None:
+                yield _unready("unapplied-decision", at)
             if any(field.startswith("cost") for field in lacks):
                 yield _unready("missing-cost", at)
             others = [field for field in lacks if not field.startswith("cost")]

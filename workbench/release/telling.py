@@ -16,6 +16,11 @@ _SEVERITIES = {
     "minor": "中（使わなくてもよいものが増える）",
     "patch": "小（文言だけ）",
 }
+_UNSETTLED = {
+    "unsound-variant": "成り立たない差異", "undecided": "決定のない差異", "unanswered": "未回答", "stale": "要再確認", "open-point": "決まっていない論点",
+    "incomplete-decision": "書くべきことが欠けた決定", "unapplied-decision": "反映の記録がない決定", "missing-cost": "費用のないもの",
+    "unanswered-request": "回答のない要望", "draft-request": "下書きの要望", "no-date": "稼働開始の記録がない市町",
+}  # fmt: skip
 _OPS = {"add": "追加", "remove": "廃止", "change": "変更", "move": "移動", "set": "設定値"}
 _LONGEST = 80
 
@@ -90,16 +95,17 @@ def _readme(manifest: Manifest, changes: Sequence[Altered], service_names: Seque
         count = {s: sum(c.severity == s for c in changes) for s in ("major", "minor", "patch")}
         yield f"{manifest.previous} から {len(changes)} 件（大 {count['major']}、中 {count['minor']}、小 {count['patch']}）。全件は data/docs/changes.ja.md、機械用は data/docs/changes.json。"
     yield from _USE
+    yield ""
     if manifest.unsettled:
         yield "## まだ決まっていないこと"
         yield ""
         yield '次のことが決まらないまま出しています。決まっていない差異は標準の値で出し、そのキーに `"open": true` を付けています。'
         yield ""
-        yield from (f"- {kind}: {count}" for kind, count in manifest.unsettled.items())
+        yield from (f"- {_UNSETTLED.get(kind, kind)}: {count}" for kind, count in manifest.unsettled.items())
         yield ""
     yield "## 入れていないもの"
     yield ""
-    yield "意思表示、議事録、個人名、予算、理由の文などは、だれの手にも渡らないよう入れていません。種類と件数は MANIFEST.json の `withheld`。"
+    yield "意思表示、議事録、個人名、予算、理由の文などは入れていません。種類と件数は MANIFEST.json の `withheld`。"
     yield ""
 
 

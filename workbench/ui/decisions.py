@@ -10,7 +10,7 @@ import streamlit as st
 from workbench.agreement import Item
 from workbench.model import WORDS, Agreement, Decision, word
 from workbench.ui.dates import dated, yen
-from workbench.ui.deciding import decision_facts, show_decision
+from workbench.ui.decision import decision_facts, show_decision
 from workbench.ui.plain import plain
 from workbench.ui.point import element_name, letter, level_name, option_name, show_options, stance_badge, stance_words
 from workbench.ui.state import choose, written

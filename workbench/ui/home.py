@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from workbench.fitgap import Measure, Measures, dependencies, dependency_graph
-from workbench.model import ELEMENT_KINDS, STATE_MARKS, WORDS, word
+from workbench.model import STATE_MARKS, WORDS, word
 from workbench.ui.plain import plain
 from workbench.ui.since import show_since
 from workbench.ui.waiting import show_go_lives, show_waiting
@@ -31,7 +31,7 @@ def show(room: Room) -> None:
                 "home.counts",
                 services=room.count("count.services", len(snapshot.services)),
                 processes=room.count("count.processes", len(snapshot.processes)),
-                elements=room.count("count.elements", _elements(room)),
+                elements=room.count("count.elements", room.source.elements()),
                 municipalities=room.count("count.municipalities", len(snapshot.municipalities)),
                 points=room.count("count.points", len(room.source.points())),
             )  # fmt: skip
@@ -47,11 +47,6 @@ def show(room: Room) -> None:
     if snapshot.municipalities:
         st.subheader(room.say("home.municipalities"), anchor=False)
         show_go_lives(room)
-
-
-def _elements(room: Room) -> int:
-    """How many elements the standard has: rows for what only somebody adds are none of them."""
-    return sum(row.in_standard and row.kind in ELEMENT_KINDS for row in room.source.matrix().rows)
 
 
 def _banner(room: Room) -> None:
@@ -133,7 +128,12 @@ def _groups(room: Room, found: Measures) -> None:
 def _dependencies(room: Room) -> None:
     """Which service feeds which, drawn when asked for, and what one of them reads and who reads from it."""
     snapshot, language = room.snapshot, room.language
-    with st.expander(room.say("home.dependencies"), icon=":material/account_tree:"):
+    opened = st.expander(
+        room.say("home.dependencies"), icon=":material/account_tree:", key="home-dependencies", on_change="rerun"
+    )
+    if not opened.open:
+        return
+    with opened:
         st.caption(room.say("home.dependencies.about"))
         found = dependencies(snapshot)
         chosen = st.selectbox(

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from workbench.agreement import Item, putting
 from workbench.model import WORDS, Agreement, Option, Text, word
-from workbench.ui.deciding import agreement_record
+from workbench.ui.decision import agreement_record
 from workbench.ui.drafts import Draft, open_draft, typist
 from workbench.ui.plain import plain
 from workbench.ui.point import group_name, letter, level_name, option_name

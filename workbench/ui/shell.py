@@ -170,6 +170,7 @@ _CSS = """<style>
   .st-key-reader button p { font-size: .8rem; }
 }
 [data-testid^="stBaseButton-primary"]:not(:disabled) { background: #1b5e8c; border-color: #1b5e8c; color: #ffffff; }
+[data-testid="stMultiSelect"] [data-tag] { background: #1b5e8c; color: #ffffff; }
 [data-testid^="stBaseButton-primary"]:hover:not(:disabled) { filter: brightness(1.15); }
 </style>"""
 

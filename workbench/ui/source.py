@@ -11,8 +11,8 @@ import streamlit as st
 
 from workbench.agreement import Comparison, Item, agenda, comparison
 from workbench.check import check, flaws_brought, remarks
-from workbench.fitgap import Matrix, Measures, Point, matrix, measures, points
-from workbench.model import Problem, Snapshot
+from workbench.fitgap import Matrix, Measures, Point, Task, matrix, measures, points, waiting
+from workbench.model import ELEMENT_KINDS, Problem, Role, Snapshot
 from workbench.workspace import Workspace, find_workspace, open_workspace
 from workbench.workspace.access import Matter, Principal, may_see, seen, seen_as
 
@@ -91,6 +91,18 @@ def _points(path: str, version: str, view: View) -> tuple[Point, ...]:
     return points(_snapshot(path, version, view), of=_matrix(path, version, view, "all"))
 
 
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _waiting(path: str, version: str, view: View, named: str, _roles: tuple[Role, ...]) -> tuple[Task, ...]:
+    found = _matrix(path, version, view, "all")
+    return waiting(_snapshot(path, version, view), _roles, found, _points(path, version, view))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _elements(path: str, version: str, view: View) -> int:
+    found = _matrix(path, version, view, "all")
+    return sum(row.in_standard and row.kind in ELEMENT_KINDS for row in found.rows)
+
+
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _agenda(path: str, version: str, view: View, day: str) -> tuple[Item, ...]:
     return agenda(_snapshot(path, version, view), day, of=_matrix(path, version, view, "all"))
@@ -135,6 +147,14 @@ class Source:
     def points(self) -> tuple[Point, ...]:
         """All points to settle."""
         return _points(self.path, self.version, self.view)
+
+    def waiting(self, roles: tuple[Role, ...]) -> tuple[Task, ...]:
+        """What waits for somebody with these roles."""
+        return _waiting(self.path, self.version, self.view, repr(roles), roles)
+
+    def elements(self) -> int:
+        """How many elements the standard has: rows for what only somebody adds are none of them."""
+        return _elements(self.path, self.version, self.view)
 
     def agenda(self) -> tuple[Item, ...]:
         """Every difference and every point, as they stand today, in the order in which a workshop takes them."""

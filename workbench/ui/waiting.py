@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workbench.fitgap import Task, waiting
+from workbench.fitgap import Task
 from workbench.model import word
 from workbench.ui.dates import dated
 from workbench.ui.plain import plain
@@ -22,7 +22,7 @@ SHOWN = 5
 
 def show_waiting(room: Room) -> None:
     """The most pressing tasks, each with a link to where it is done."""
-    tasks = waiting(room.snapshot, room.principal.roles, room.source.matrix(), room.source.points())
+    tasks = room.source.waiting(room.principal.roles)
     if not tasks:
         return
     st.subheader(room.say("waiting"), anchor=False)

@@ -13,7 +13,8 @@ import streamlit as st
 
 from workbench.agreement import Item, drafted, putting, usual_options
 from workbench.model import Agreement
-from workbench.ui.deciding import agreement_record, show_deciding
+from workbench.ui.deciding import show_deciding
+from workbench.ui.decision import agreement_record
 from workbench.ui.drafts import open_draft
 from workbench.ui.plain import plain
 from workbench.ui.point import (

@@ -424,9 +424,9 @@ class Workspace:
         """Let the history take what it has not: saves that wait for it, then what was changed by hand."""
         if not self._keep():
             return
-        self._without_fail(lambda: self._bring_back(state))
         head, seen = self._known_to_history
         if head is None or head != self._history.head() or not same(seen, state.seen):
+            self._without_fail(lambda: self._bring_back(state))
             self._without_fail(lambda: self._history.catch_up(datetime.now().astimezone()))
             self._without_fail(lambda: self._caught_up(state))
 

@@ -159,6 +159,7 @@ class _Checker:
             unique(self.parsed, practice.deviations, (*self.path, "deviations"))
         for index, deviation in enumerate(practice.deviations):
             check_sources(self.parsed, self.world, deviation.source, (*self.path, "deviations", index))
+            day(self.parsed, deviation.ends, (*self.path, "deviations", index, "ends"))
             for number, change in enumerate(deviation.changes):
                 self._change(change, index, number)
 
