@@ -55,7 +55,11 @@ def test_json_holds_who_what_when_and_the_values(small: Path, capsys: pytest.Cap
     latest, first = json.loads(out)
     assert (first["kind"], latest["kind"], latest["author"]) == ("first", "outside", "")
     (change,) = latest["changes"]
-    assert (change["record"], change["before"]["reason"], change["after"]["reason"]) == (DEVIATION, "印刷機がある", "機械がある")
+    assert (change["record"], change["before"]["reason"], change["after"]["reason"]) == (
+        DEVIATION,
+        "印刷機がある",
+        "機械がある",
+    )
 
 
 def test_naming_comparing_and_going_back(small: Path, capsys: pytest.CaptureFixture[str]) -> None:

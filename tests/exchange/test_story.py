@@ -137,8 +137,8 @@ def test_a_first_answer_and_its_withdrawal(snapshot: Snapshot) -> None:
     (answered,) = differences(*sides)
     (withdrawn,) = differences(*reversed(sides))
     story = Story(snapshot, "ja")
-    assert story.told(answered) == ("廿日市市 が 手順『印刷する』を 標準どおり と回答（佐藤, 2013-06-03）",)
-    assert story.told(withdrawn) == ("廿日市市 が 手順『印刷する』の回答を取消（標準どおり）",)
+    assert story.told(answered) == ("廿日市市 が 手順『印刷する』を 差異あり と回答（佐藤, 2013-06-03）",)
+    assert story.told(withdrawn) == ("廿日市市 が 手順『印刷する』の回答を取消（差異あり）",)
     assert story.place(answered.record) == "選挙人名簿 › 入場券"
 
 

@@ -341,13 +341,13 @@ class _Effecting:
                 return
             last = process.parameters[-1].id if process.parameters else None
             yield Add(at=at, after=last, value=value)
-        for m, value in {"": wanted.default, **wanted.values}.items():
-            refusal = None if value is None else parameter.refusal(value)
+        for m, chosen in {"": wanted.default, **wanted.values}.items():
+            refusal = None if chosen is None else parameter.refusal(chosen)
             if refusal is not None:
                 who = self._of(m) if m else Text(ja="既定値", en="the default")
                 self._fail(
-                    f"{who.ja}の値 {value} は使えません（{refusal.ja}）。",
-                    f"{who.get('en')}: {value} is not allowed ({refusal.get('en')}).",
+                    f"{who.ja}の値 {chosen} は使えません（{refusal.ja}）。",
+                    f"{who.get('en')}: {chosen} is not allowed ({refusal.get('en')}).",
                 )
 
     def _carried(self, address: str) -> Iterator[AnyChange]:

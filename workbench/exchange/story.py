@@ -115,9 +115,7 @@ class Story:
 
     def _answered(self, change: Change, name: RecordName, who: str) -> str:
         what = self.named(change.record)
-        old, new = (self._answer(side) for side in (change.before, change.after))
-        if change.after and change.after.get("state") == "same" and self._differs(name):
-            new = word("state", "differs", self.language)
+        old, new = (self._answer(name, side) for side in (change.before, change.after))
         if change.after is None:
             return self._said(who, f"{what}の回答を取消（{old}）", f"withdrew the answer to {what} ({old})")
         again = change.before is not None and change.before.get("state") == change.after.get("state")
@@ -135,8 +133,9 @@ class Story:
         practice = self.snapshot.practice(name.municipality, f"{name.service}/{name.process}")
         return any(c.at == name.local for d in practice.deviations for c in d.changes)
 
-    def _answer(self, value: Mapping[str, Any] | None) -> str:
-        return word("state", str(value.get("state")) if value else "unanswered", self.language)
+    def _answer(self, name: RecordName, value: Mapping[str, Any] | None) -> str:
+        state = str(value.get("state")) if value else "unanswered"
+        return word("state", "differs" if state == "same" and self._differs(name) else state, self.language)
 
     def _stance(self, change: Change, name: RecordName, who: str) -> tuple[str, ...]:
         assert change.after is not None

@@ -339,7 +339,7 @@ def _by(room: Room, what: str, several: Mapping[str, Measure], named: Callable[[
     """The measures by municipality or by process, made when somebody opens them."""
     if len(several) < 2:
         return
-    opened = st.expander(room.say(f"matrix.by-{what}"), key=f"matrix-by-{what}", on_change="rerun")
+    opened = st.expander(room.say(f"matrix.by.{what}"), key=f"matrix-by-{what}", on_change="rerun")
     if not opened.open:
         return
     rows = []

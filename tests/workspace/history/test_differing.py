@@ -74,7 +74,10 @@ def test_records_that_come_and_go() -> None:
     changes = after(
         NYUJOKEN,
         ("      - {id: place-name,", "      - {id: seal, name: {ja: 印影}}\n      - {id: place-name,"),
-        ("rules:\n  - {id: overflow, name: {ja: あふれた世帯, en: Overflow}, prohibits: [forms/ticket/fields/my-number]}\n", ""),
+        (
+            "rules:\n  - {id: overflow, name: {ja: あふれた世帯, en: Overflow}, prohibits: [forms/ticket/fields/my-number]}\n",
+            "",
+        ),
     )
     assert [(c.record, c.before is None, c.after is None) for c in changes] == [
         ("catalog/senkyo/nyujoken/rules/overflow", False, True),
@@ -95,7 +98,9 @@ def test_only_what_was_moved_counts_as_moved() -> None:
 
 def test_an_answer_to_an_element_and_to_the_whole() -> None:
     now = "{date: 2013-06-03, by: 事務局"
-    (one,) = after(PRACTICE, ("elements: [steps/print]}\n    volume", "elements: [steps/print, steps/check]}\n    volume"))
+    (one,) = after(
+        PRACTICE, ("elements: [steps/print]}\n    volume", "elements: [steps/print, steps/check]}\n    volume")
+    )
     assert one.record == f"{BASE}/answers/steps/check"
     assert one.before and one.after and (one.before["date"], one.after["date"]) == ("2013-05-20", "2013-06-03")
     (whole,) = after(PRACTICE, ("2013-05-20, by: 事務局", "2013-07-01, by: 選管"))[:1]
@@ -113,7 +118,9 @@ def test_a_request_and_the_vendors_answer_to_it() -> None:
 
 
 def test_not_applicable_is_an_answer() -> None:
-    (change,) = after(PRACTICE, ("    not_applicable: {reason: 使わない, date: 2013-05-01, elements: [rules/overflow]}\n", ""))
+    (change,) = after(
+        PRACTICE, ("    not_applicable: {reason: 使わない, date: 2013-05-01, elements: [rules/overflow]}\n", "")
+    )
     assert change.record == f"{BASE}/answers/rules/overflow"
     assert change.before == {"state": "not_applicable", "reason": "使わない", "date": "2013-05-01"}
     assert change.after and change.after["state"] == "same"
@@ -138,7 +145,9 @@ def test_a_file_that_is_no_yaml_says_so_and_hides_no_other(tmp_path: Any) -> Non
     ]
 
 
-@pytest.mark.parametrize("odd", ["[]", "id: 5", "steps: 7", "steps: [{id: [1]}, 3, {id: x/y}]", "processes: {a: [1]}", "- 1\n- {id: 2}"])
+@pytest.mark.parametrize(
+    "odd", ["[]", "id: 5", "steps: 7", "steps: [{id: [1]}, 3, {id: x/y}]", "processes: {a: [1]}", "- 1\n- {id: 2}"]
+)
 @pytest.mark.parametrize("file", list(FILES))
 def test_files_of_any_shape_are_compared(file: str, odd: str) -> None:
     forth = differences({file: data(FILES[file])}, {file: data(odd)})

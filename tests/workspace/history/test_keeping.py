@@ -337,7 +337,9 @@ def test_the_enclosing_repository_and_its_configuration_are_not_touched(
     before = subprocess.check_output([git, "rev-parse", "HEAD"], cwd=software)
     home = tmp_path / "home"
     home.mkdir()
-    (home / ".gitconfig").write_text("[user]\nname = Somebody Else\n[commit]\ngpgsign = true\n[core]\nhooksPath = /nowhere\n")
+    (home / ".gitconfig").write_text(
+        "[user]\nname = Somebody Else\n[commit]\ngpgsign = true\n[core]\nhooksPath = /nowhere\n"
+    )
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("GIT_DIR", str(software / ".git"))
     monkeypatch.setenv("GIT_WORK_TREE", str(software))
@@ -419,7 +421,9 @@ def test_a_moment_is_found_by_id_and_by_time(root: Path) -> None:
     history = History(root)
     first = history.catch_up(datetime(2026, 11, 20, 3, tzinfo=UTC))
     second = save(root, history, {PRACTICE: b"service: senkyo\n"}, when=datetime(2026, 11, 23, 3, tzinfo=UTC))
-    found = {word: getattr(history.moment(word), "id", None) for word in (second[:8], "now", "2026-11-21", "2026-11-19", "x")}
+    found = {
+        word: getattr(history.moment(word), "id", None) for word in (second[:8], "now", "2026-11-21", "2026-11-19", "x")
+    }
     assert found == {second[:8]: second, "now": second, "2026-11-21": first, "2026-11-19": None, "x": None}
 
 
