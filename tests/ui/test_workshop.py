@@ -10,8 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.conftest import Opener, said
-from workbench.model import Agreement, Snapshot
+from workbench.model import Agreement, Put, Snapshot
 from workbench.workspace import Workspace
+from workbench.workspace.access import SYSTEM
 from workbench.workspace.audit import Audit
 from workbench.workspace.people import Chosen, keep_choice
 
@@ -232,6 +233,25 @@ def test_decided_applied_and_reopened(page: Callable[..., AppTest], opened: Open
     assert (answered / "process_catalog" / "senkyo" / "nyujoken.yaml").read_bytes() == before
     assert stands(answered).practices == practices
     assert point(answered).decided is None and point(answered).reopened[0].why == "単価が変わった"
+
+
+def test_what_others_changed_since_is_told_before_it_is_undone(
+    page: Callable[..., AppTest], opened: Opener, answered: Path
+) -> None:
+    all_agree(page)
+    press(deciding(opened("workshop", view="decision", point=KEY, lang="ja")), "decide-apply")
+    assert "反映したあとに" not in shown(opened("workshop", view="decision", point=KEY, lang="ja"))
+    workspace = Workspace(answered)
+    field_ = "catalog/senkyo/nyujoken/forms/ticket/fields/place-address"
+    value = workspace.value(field_)
+    assert value is not None
+    workspace.record((Put(record=field_, value={**value, "name": {"ja": "投票所の住所"}}),), SYSTEM)
+    test = opened("workshop", view="decision", point=KEY, lang="ja")
+    assert "投票所の住所" in "".join(w.value for w in test.warning)
+    press(test, "undo-apply")
+    found = point(answered)
+    assert found.decided is not None and found.applied is None
+    assert "place-address" not in [f.id for f in stands(answered).processes["senkyo/nyujoken"].forms[0].fields]
 
 
 def test_another_way_of_deciding_asks_for_what_it_demands(

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from workbench.agreement import Effected, Item, applying, effect_of, reopening, undoing
+from workbench.agreement import Effected, Item, applying, changed_since, effect_of, reopening, undoing
 from workbench.model import Agreement, Decision, Edit, Parameter, find, word
+from workbench.ui.conflicts import record_label
 from workbench.ui.dates import dated, yen
 from workbench.ui.plain import plain
 from workbench.ui.point import group_name, level_name, option_name, owner_of, show_effect, today
@@ -18,6 +19,9 @@ from workbench.ui.wording import Wording
 
 if TYPE_CHECKING:
     from workbench.ui.shell import Room
+
+_NAMED = 5
+"""How many records are named; the others are counted."""
 
 
 def show_decision(room: Room, item: Item, agreement: Agreement, decided: Decision) -> None:
@@ -35,6 +39,8 @@ def show_decision(room: Room, item: Item, agreement: Agreement, decided: Decisio
             room.say("decide.applied", date=plain(dated(applied.date, language)), by=by), icon=":material/check:"
         )
     may_decide = room.may_write(record)
+    if applied is not None and may_decide:
+        _lost_by_undoing(room, item, agreement)
     effected = effect_of(room.snapshot, item.service, agreement) if applied is None else Effected()
     if applied is None and (effected.said or effected.problems or effected.warnings):
         st.markdown(f"#### {room.say('decide.changes')}")
@@ -56,6 +62,16 @@ def show_decision(room: Room, item: Item, agreement: Agreement, decided: Decisio
                 if st.button(room.say("decide.reopen.do"), key="reopen-do", disabled=not why.strip(), type="primary"):
                     save_and_show(room, reopening(room.snapshot, item.service, agreement, today(), why.strip()), why)
         room.link("history", room.say("points.history"), record=record)
+
+
+def _lost_by_undoing(room: Room, item: Item, agreement: Agreement) -> None:
+    """What others changed since of what was applied: told before it is taken back."""
+    changed = changed_since(room.snapshot, item.service, agreement)
+    if changed:
+        names = list(dict.fromkeys(plain(record_label(room, record)) for record in changed))
+        more = f" {room.count('points.more', len(names) - _NAMED)}" if len(names) > _NAMED else ""
+        said = room.say("decide.changed-since", what=" ／ ".join(names[:_NAMED]) + more)
+        st.warning(said, icon=":material/warning:")
 
 
 def decision_facts(room: Room, item: Item, agreement: Agreement, decided: Decision) -> list[tuple[str, str]]:
