@@ -45,7 +45,8 @@ class Tab:
     values: dict[str, tuple[str, Any]] = field(default_factory=dict)
     widgets: dict[str, tuple[str, str]] = field(default_factory=dict)
     """By key: the id, and the fragment that a widget stands in."""
-    large: set[str] = field(default_factory=set)
+    large: dict[str, ForwardMsg] = field(default_factory=dict)
+    """By hash: what the server need not send again."""
     timers: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     page_hash: str = ""
     asked: str = ""
@@ -65,12 +66,16 @@ class Tab:
                         self.rest()
                     elif self.relieved:
                         self.finished.set()
+                    if whole or self.asked in said.metadata.run.fragment_ids:
+                        self.widgets = {k: w for k, w in self.widgets.items() if not k.startswith("grid-")}
                     self.begun = self.begun or whole or self.asked in said.metadata.run.fragment_ids
                     self.relieved = False
                 case "navigation":
                     self.page_hash = said.navigation.page_script_hash
                 case "delta":
                     self._drawn(said)
+                case "ref_hash":
+                    self._drawn(self.large[said.ref_hash])
                 case "auto_rerun":
                     self._look_by_itself(said.auto_rerun.fragment_id, said.auto_rerun.interval)
                 case "page_info_changed":
@@ -83,7 +88,7 @@ class Tab:
 
     def _drawn(self, said: ForwardMsg) -> None:
         if said.metadata.cacheable:
-            self.large.add(said.hash)
+            self.large[said.hash] = said
         if said.delta.WhichOneof("type") != "new_element":
             return
         element = said.delta.new_element
