@@ -31,6 +31,13 @@ def _without(what: str) -> None:
     pytest.skip(said)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """On a busy machine a browser may be late once: what it saw is looked at a second time before it counts."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @dataclass
 class Visit:
     """A page in the browser, and everything that must not happen while it is looked at."""
