@@ -132,11 +132,19 @@ def stress(folder: Path, writers: int, saves: int, every: float, seed: int = 1) 
     logs.mkdir()
     chance, found, began = random.Random(seed), Outcome(), time.monotonic()
 
+    since: dict[int, tuple[float, int]] = {}
+    in_vain = dict.fromkeys(range(writers), 0)
+
     def start(writer: int) -> Any:
         log = logs / f"{writer}.txt"
-        process = FORK.Process(target=write_saves, args=(place, log, writer, len(numbers(log)), saves))
+        since[writer] = time.monotonic(), len(numbers(log))
+        process = FORK.Process(target=write_saves, args=(place, log, writer, since[writer][1], saves))
         process.start()
         return process
+
+    def may_be_killed(writer: int) -> bool:
+        """One that was killed in vain is given longer each time, or on a slow machine nobody would ever save."""
+        return time.monotonic() - since[writer][0] >= every * 0.5 * 1.6 ** in_vain[writer]
 
     readers = [FORK.Process(target=read_on, args=(place, logs / f"reader-{f}.txt", f)) for f in (False, True)]
     running = {writer: start(writer) for writer in range(writers)}
@@ -149,9 +157,14 @@ def stress(folder: Path, writers: int, saves: int, every: float, seed: int = 1) 
                 del running[writer]
             if not running:
                 break
-            victim = chance.choice(list(running))
+            victims = [w for w in running if may_be_killed(w)]
+            if not victims:
+                continue
+            victim = chance.choice(victims)
             os.kill(running[victim].pid, signal.SIGKILL)
             running[victim].join()
+            got_on = len(numbers(logs / f"{victim}.txt")) > since[victim][1]
+            in_vain[victim] = 0 if got_on else in_vain[victim] + 1
             found.kills += running[victim].exitcode != 0
             running[victim] = start(victim)
     finally:
