@@ -44,7 +44,9 @@ def test_a_release_as_built_is_sound() -> None:
 def test_one_byte_of_any_file_changed_is_found_and_named(path: str, at: int, by: int) -> None:
     content = bytearray(FILES[path])
     content[at % len(content)] ^= by
-    assert path in {f.path for f in verify(FILES | {path: bytes(content)}).findings}
+    named = {f.path for f in verify(FILES | {path: bytes(content)}).findings}
+    # nothing vouches for the outermost list itself: a line of it that was changed names the file it speaks of
+    assert named if path == "tagmanifest-sha256.txt" else path in named
 
 
 @pytest.mark.parametrize("path", sorted(FILES))
