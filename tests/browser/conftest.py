@@ -89,9 +89,9 @@ def address() -> Iterator[str]:
         server.wait(timeout=20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
-    """Chromium, headless."""
+    """Chromium, headless; closed with its module, for while it runs so does its event loop, and others need theirs."""
     playwright = (
         pytest.importorskip("playwright.sync_api")
         if os.environ.get("CI") != "true"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -31,7 +32,8 @@ def answered(kind: str, **headers: str) -> Answer:
         sent.append(message)
 
     scope = {"type": kind, "path": "/", "headers": [(k.encode(), v.encode()) for k, v in headers.items()]}
-    asyncio.run(app(scope, None, send))
+    with ThreadPoolExecutor(1) as thread:  # a browser in this process may have left its event loop running here
+        thread.submit(asyncio.run, app(scope, None, send)).result()
     return sent
 
 
