@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.agreement import TICKET_CRITERIA, choice
@@ -43,7 +43,6 @@ def test_the_ticket_has_the_six_published_criteria() -> None:
     assert len(TICKET_CRITERIA) == 6 and TICKET_CRITERIA[0].name.ja == "郵送経費"
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.integers(0, 9), min_size=1, max_size=4),
     st.lists(st.lists(st.integers(0, 5), min_size=4, max_size=4), min_size=1, max_size=4),

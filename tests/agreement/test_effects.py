@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.agreement.sample import SERVICE, TODAY, TOP, WHY, agreed, copied, decided, files, standard, ticket
 from tests.agreement.small import ADDS, confirmed, decision, point, stances, world
 from tests.agreement.small import SERVICE as SMALL
+from tests.thoroughly import examples
 from workbench.agreement import (
     CannotApply,
     agenda,
@@ -239,7 +240,7 @@ def sample() -> Snapshot:
     return Workspace(TOP).load()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_applied_and_undone_any_point_of_the_sample_is_as_it_was(sample: Snapshot, data: st.DataObject) -> None:
     items = [i for i in agenda(sample, TODAY) if i.agreement is None]

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.agreement.sample import TODAY, TOP
@@ -34,7 +34,6 @@ _ISSUES = st.lists(st.lists(_BURDENS, min_size=1, max_size=4), min_size=1, max_s
 )
 
 
-@settings(deadline=None, max_examples=120)
 @given(_ISSUES, st.one_of(st.none(), st.integers(0, 80)))
 def test_the_plan_is_the_one_that_trying_everything_finds(issues: list[Issue], cap: int | None) -> None:
     found = least_change(issues, cap, alternatives=10_000)

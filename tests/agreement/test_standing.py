@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.agreement.small import MUNICIPALITIES, SERVICE, TODAY, confirmed, decision, point, stances, world
@@ -99,7 +99,6 @@ def test_a_form_stands_for_its_fields_and_an_effect_for_what_it_changes() -> Non
 _WORDS = st.sampled_from(["agree", "abstain", HOLD, OBJECT, IF])
 
 
-@settings(deadline=None)
 @given(
     st.dictionaries(st.sampled_from(MUNICIPALITIES), st.tuples(_WORDS, st.sampled_from(["2013-06-01", "2013-06-30"]))),
     st.lists(st.sampled_from(["group", "committee", "board"]), max_size=3, unique=True),

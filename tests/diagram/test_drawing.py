@@ -6,7 +6,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.diagram.test_layout import flows, process
@@ -30,7 +30,6 @@ def test_text_is_escaped_and_nothing_in_it_becomes_an_element() -> None:
     assert "<script>" in root.findtext(f"{SVG}title", "")
 
 
-@settings(max_examples=50, deadline=None)
 @given(flows(), st.sampled_from(["light", "dark"]))
 def test_a_drawing_is_well_formed_and_always_the_same(flow: Process, theme: str) -> None:
     drawn = svg(layout(flow), theme=theme)

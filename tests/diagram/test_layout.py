@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.diagram import Box, Diagram, layout
@@ -78,7 +78,6 @@ def check(diagram: Diagram) -> None:
         assert len(inside) == 1
 
 
-@settings(max_examples=150, deadline=None)
 @given(flows(), st.sampled_from([300, 700, 1180]), st.sampled_from(["ja", "en"]))
 def test_nothing_overlaps_and_no_edge_crosses_a_node(flow: Process, width: int, language: str) -> None:
     diagram = layout(flow, language=language, width=width)
@@ -87,7 +86,6 @@ def test_nothing_overlaps_and_no_edge_crosses_a_node(flow: Process, width: int, 
     assert diagram == layout(flow, language=language, width=width)
 
 
-@settings(max_examples=150, deadline=None)
 @given(flows())
 def test_edges_to_different_steps_do_not_lie_upon_each_other(flow: Process) -> None:
     stretches: dict[tuple[str, float], list[tuple[float, float, str, str]]] = {}

@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.diagram import MARKS, THEMES, Difference, Paper, paper, paper_svg, sheet_svg
@@ -116,7 +116,6 @@ def forms(draw: st.DrawFn) -> Form:
     )
 
 
-@settings(max_examples=150, deadline=None)
 @given(forms(), st.sampled_from(["ja", "en"]), st.data())
 def test_any_form_is_tidy_and_always_drawn_the_same(of: Form, language: str, data: st.DataObject) -> None:
     differences = {

@@ -13,6 +13,7 @@ from lxml import etree
 
 from tests.release.small import PROCESS
 from tests.strategies import PROCESSES
+from tests.thoroughly import examples
 from workbench.model import Process, flaws
 from workbench.release.bpmn import MODEL, OWN, bpmn
 from workbench.verify.drawn import flow_findings
@@ -104,7 +105,7 @@ def test_what_does_not_follow_the_omg_schema_is_named() -> None:
     assert [f.code for f in flow_findings({"a.bpmn": broken}, xsd())] == ["V404"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(PROCESSES)
 def test_any_sound_process_is_written_with_whole_references(process: Process) -> None:
     if not [f for f in flaws(process) if f.address.startswith("steps/")]:

@@ -14,7 +14,7 @@ import bagit
 import jsonschema
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.release.small import (
@@ -100,7 +100,6 @@ DATA = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.dictionaries(TEXTS, DATA, min_size=1, max_size=5))
 def test_any_data_reads_back_from_its_yaml(data: dict[str, Any]) -> None:
     assert yaml.safe_load(as_yaml(data)) == data

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.release.small import PLAN, POINTS, PRACTICES, decided, deviation, set_, snapshot
+from tests.thoroughly import examples
 from workbench.model import Snapshot
 from workbench.release import build, leaks
 from workbench.workspace.exporting import zipped
@@ -100,7 +101,7 @@ MARKERS = st.text(st.sampled_from("秘密田中部長=<&\"'{}*|#:、"), min_size
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15))
 @given(MARKERS)
 def test_what_is_planted_is_in_no_file(marker: str) -> None:
     whole, _ = planted(marker)

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import workbench.verify
 from tests.release.small import DAYS, MAX, PLACE, PLAN, snapshot
+from tests.thoroughly import examples
 from workbench.release import build
 from workbench.release.bagging import bag
 from workbench.verify import verify
@@ -39,7 +40,7 @@ def test_a_release_as_built_is_sound() -> None:
     assert len(found.skipped) == 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(st.sampled_from(sorted(FILES)), st.integers(0, 10**6), st.integers(1, 255))
 def test_one_byte_of_any_file_changed_is_found_and_named(path: str, at: int, by: int) -> None:
     content = bytearray(FILES[path])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.workspace.small import FILES, NYUJOKEN, OLD_PROCESS
@@ -24,7 +24,7 @@ from workbench.model import (
     fingerprint,
     parent_of,
 )
-from workbench.workspace.answering import Unknown, answer_of, answered
+from workbench.model.answering import Unknown, answer_of, answered
 from workbench.workspace.reading import read
 from workbench.workspace.records import applied, value_in
 
@@ -86,7 +86,6 @@ ANSWERS = st.none() | st.builds(same, DATES, BY) | st.just({"state": "not_applic
 
 
 @given(PRACTICES, st.sampled_from(ADDRESSES), ANSWERS)
-@settings(max_examples=400, deadline=None)
 def test_an_answer_changes_the_element_it_is_about_and_nothing_else(
     practice: dict[str, Any], element: str, answer: dict[str, Any] | None
 ) -> None:
@@ -108,7 +107,6 @@ def test_an_answer_changes_the_element_it_is_about_and_nothing_else(
 
 
 @given(PRACTICES, st.sampled_from(ADDRESSES), ANSWERS.filter(bool))
-@settings(max_examples=150, deadline=None)
 def test_what_was_answered_can_be_withdrawn(practice: dict[str, Any], element: str, answer: dict[str, Any]) -> None:
     withdrawn = give(give(practice, element, answer), element, None)
     assert states(withdrawn)[element] == "unanswered"
@@ -119,7 +117,6 @@ def test_what_was_answered_can_be_withdrawn(practice: dict[str, Any], element: s
 
 
 @given(PRACTICES, DATES, BY)
-@settings(max_examples=150, deadline=None)
 def test_the_whole_process_takes_one_entry_and_what_does_not_apply_stays(
     practice: dict[str, Any], date: str, by: str
 ) -> None:

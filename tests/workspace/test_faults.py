@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.thoroughly import THOROUGH
 from tests.workspace.small import ETAJIMA, NYUJOKEN, PRACTICE, build
 from workbench.model import Put
 from workbench.workspace import CannotWrite, NotSaved, Workspace
@@ -156,10 +157,11 @@ def sound(folder: Path, monkeypatch: pytest.MonkeyPatch, *allowed: dict[str, byt
 
 
 NUMBERS = (errno.ENOSPC, errno.EIO, errno.EACCES)
-THOROUGH = os.environ.get("WORKBENCH_TESTS") == "thorough"
-"""With ``WORKBENCH_TESTS=thorough`` every call fails in every way; otherwise the ways take turns from call to call."""
+EACH = 1 if THOROUGH else 9
+"""Of how many calls one fails, the ways taking turns; thoroughly every call fails in every way."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", NUMBERS, ids=[errno.errorcode[n] for n in NUMBERS])
 def test_every_call_that_fails_once(number, template, expected, tmp_path, monkeypatch):
     def fail() -> None:
@@ -168,7 +170,7 @@ def test_every_call_that_fails_once(number, template, expected, tmp_path, monkey
     old = contents(template)
     whole = calls_of_a_save(copy(template, tmp_path / "count"), monkeypatch)
     for at in range(1, whole.count + 1):
-        if not THOROUGH and NUMBERS[at % len(NUMBERS)] != number:
+        if at % EACH != EACH // 3 * NUMBERS.index(number):
             continue
         folder = copy(template, tmp_path / str(at))
         system, workspace = System(), Workspace(folder)
@@ -190,12 +192,13 @@ def test_every_call_that_fails_once(number, template, expected, tmp_path, monkey
         shutil.rmtree(folder)
 
 
+@pytest.mark.slow
 def test_every_call_after_which_the_disk_is_gone(template, expected, tmp_path, monkeypatch):
     def fail() -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     old = contents(template)
-    for at in calls_of_a_save(copy(template, tmp_path / "count"), monkeypatch).changing[:: 1 if THOROUGH else 2]:
+    for at in calls_of_a_save(copy(template, tmp_path / "count"), monkeypatch).changing[::EACH]:
         folder = copy(template, tmp_path / str(at))
         system, workspace = System(), Workspace(folder)
         planned = edit(workspace, "new")
@@ -210,10 +213,11 @@ def test_every_call_after_which_the_disk_is_gone(template, expected, tmp_path, m
         shutil.rmtree(folder)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_every_call_that_is_the_last_of_its_process(template, expected, tmp_path, monkeypatch):
     old = contents(template)
-    for at in calls_of_a_save(copy(template, tmp_path / "count"), monkeypatch).changing:
+    for at in calls_of_a_save(copy(template, tmp_path / "count"), monkeypatch).changing[:: 1 if THOROUGH else 3]:
         folder = copy(template, tmp_path / str(at))
         process = os.fork()
         if process == 0:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.thoroughly import examples
 from tests.workspace.small import NOW, NYUJOKEN, PRACTICE, build, edit, write
 from workbench.model import Deviation, Practice, Process, ProcessPractice, Remove, Text
 from workbench.workspace import CannotCreate, Workspace, WorkspaceNotFound, create_workspace, find_workspace
@@ -120,7 +121,7 @@ _IDS = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True).filter(
 
 
 @given(ids=st.lists(_IDS, min_size=1, max_size=4, unique=True), names=st.lists(_WORDS, min_size=8, max_size=8))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 def test_what_is_written_is_what_is_loaded(tmp_path_factory, ids, names):
     folder: Path = build(tmp_path_factory.mktemp("w"))
     steps = [

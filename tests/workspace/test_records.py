@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.thoroughly import examples
 from tests.workspace.small import FILES, NYUJOKEN, PRACTICE
 from workbench.model import Process, Put, Snapshot, Text, WorkspaceSettings
 from workbench.workspace.errors import CannotWrite
@@ -395,7 +396,6 @@ def _tag(put_: Put) -> str:
 )
 def test_any_edits_leave_every_comment_in_place_and_say_what_was_put(text: str, puts: st.SearchStrategy[Put]) -> None:
     @given(st.lists(puts, max_size=6), st.booleans())
-    @settings(max_examples=60, deadline=None)
     def check(sequence: list[Put], crlf: bool) -> None:
         original = text.replace("\n", "\r\n") if crlf else text
         new = original
@@ -424,7 +424,7 @@ def test_any_edits_leave_every_comment_in_place_and_say_what_was_put(text: str, 
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 def test_in_the_sample_an_edit_of_one_record_leaves_the_lines_of_all_others(seed: int) -> None:
     chance = random.Random(seed)
     file = chance.choice(sorted((TOP / "process_catalog").glob("*/[!as]*.yaml")))

@@ -153,7 +153,7 @@ def _plain(value: str, between_brackets: bool) -> bool:
         return False
     if value.lower() in _WORDS or _NUMBER.fullmatch(value) or _TIME.fullmatch(value):
         return False
-    return not between_brackets or not any(c in value for c in ",[]{}")
+    return not between_brackets or not any(c in value for c in (*",[]{}", ":?"))
 
 
 def _text(value: str, column: int, was: str) -> Written:

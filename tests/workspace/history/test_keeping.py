@@ -16,6 +16,7 @@ from dulwich.repo import Repo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.thoroughly import examples
 from tests.workspace.small import FILES, KEPT, MUNICIPALITY, NYUJOKEN, PRACTICE, build, edit, write
 from workbench.workspace.access import Principal
 from workbench.workspace.errors import NotSaved
@@ -183,7 +184,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_history_equals_the_files_whatever_happens(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, dict[str, bytes | None]]]
