@@ -12,6 +12,7 @@ import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from workbench.workspace import Workspace
 
@@ -59,16 +60,12 @@ def opened(monkeypatch: pytest.MonkeyPatch, sound: Path) -> Opener:
         monkeypatch.setattr("sys.argv", ["streamlit"])
         st.cache_resource.clear()
         test = AppTest.from_file(str(APP), default_timeout=60)
+        if page != "home":
+            # switch_page() of AppTest knows pages made of files only; these are made of functions
+            test._page_hash = calc_hash(page)
         for name, value in selection.items():
             test.query_params[name] = value
         test.run()
-        if page != "home":
-            # switch_page() of AppTest knows pages made of files only; these are made of functions
-            known = test._registered_pages
-            test._page_hash = next(h for h, info in known.items() if info.get("url_pathname") == page)
-            for name, value in selection.items():
-                test.query_params[name] = value
-            test.run()
         return test
 
     return open_
