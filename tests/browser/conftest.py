@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.browser.served import ROOT, Served
+
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run",
@@ -67,26 +62,10 @@ class Visit:
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """The app on the sample workspace, on a free port of this machine."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
-    environment = {k: v for k, v in os.environ.items() if k != "WORKBENCH_WORKSPACE"}
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    base = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(150):
-            try:
-                urllib.request.urlopen(f"{base}/_stcore/health", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.2)
-        else:
-            pytest.fail("the app did not start")
-        yield base
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    app = Served(ROOT)
+    app.start()
+    yield app.base
+    app.stop()
 
 
 @pytest.fixture(scope="module")
@@ -107,17 +86,22 @@ def browser() -> Iterator[object]:
 
 
 @pytest.fixture
-def visit(browser: object, address: str) -> Iterator[Visit]:
-    """A fresh visitor."""
+def page(browser: object) -> Iterator[object]:
+    """A window as wide and high as the projector's."""
     context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="ja-JP")  # type: ignore[attr-defined]
-    page = context.new_page()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def visit(page: object, address: str) -> Visit:
+    """A fresh visitor of the sample workspace."""
     seen = Visit(page, address)
     own = (address, address.replace("http://", "ws://"), "data:", "blob:", "about:")
     page.on("request", lambda r: None if r.url.startswith(own) else seen.outside.append(r.url))
     page.on("console", lambda m: _listen(seen, m))
     page.on("pageerror", lambda e: seen.complaints.append(str(e)))
-    yield seen
-    context.close()
+    return seen
 
 
 def _listen(seen: Visit, message: object) -> None:

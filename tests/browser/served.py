@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from dataclasses import dataclass, field
@@ -13,13 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import ROOT
 from workbench.model import Snapshot
 from workbench.workspace import Workspace, create_workspace
 from workbench.workspace.people import Chosen, keep_choice
 
+ROOT = Path(__file__).parent.parent.parent
 
-def _free_port() -> int:
+
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
@@ -27,10 +30,12 @@ def _free_port() -> int:
 
 @dataclass
 class Served:
-    """The app on a workspace that may be written to; stopped and started again at will."""
+    """The app on a workspace, stopped and started again at will; ``folder`` is where its settings (and secrets) lie."""
 
     workspace: Path
-    port: int = field(default_factory=_free_port)
+    port: int = field(default_factory=free_port)
+    folder: Path = ROOT
+    address: str = "127.0.0.1"
     server: subprocess.Popen[bytes] | None = None
 
     @property
@@ -40,18 +45,19 @@ class Served:
 
     def start(self) -> None:
         """Start the app and wait until it answers."""
-        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(self.port)]
-        environment = {**os.environ, "WORKBENCH_WORKSPACE": str(self.workspace)}
-        self.server = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        for _ in range(150):
-            try:
-                urllib.request.urlopen(f"{self.base}/_stcore/health", timeout=1).close()
-                return
-            except OSError:
-                time.sleep(0.2)
-        pytest.fail("the app did not start")
+        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+        command += ["--server.port", str(self.port), "--server.address", self.address]
+        environment = {**os.environ, "WORKBENCH_WORKSPACE": str(self.workspace), "PYTHONPATH": str(ROOT)}
+        with tempfile.TemporaryFile() as log:
+            self.server = subprocess.Popen(command, cwd=self.folder, env=environment, stdout=log, stderr=log)
+            for _ in range(150):
+                try:
+                    urllib.request.urlopen(f"{self.base}/_stcore/health", timeout=1).close()
+                    return
+                except OSError:
+                    time.sleep(0.2)
+            log.seek(0)
+            pytest.fail("the app did not start: " + log.read().decode(errors="replace"))
 
     def stop(self) -> None:
         """Stop it, as a restart of the machine would."""

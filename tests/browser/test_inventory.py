@@ -26,13 +26,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     served.stop()
 
 
-@pytest.fixture
-def page(browser, app: Served) -> Iterator[object]:
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="ja-JP")
-    yield context.new_page()
-    context.close()
-
-
 def go(page, app: Served, link: str = LINK) -> None:
     page.goto(app.base + link)
     page.wait_for_selector(SETTLED, timeout=60_000)

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import ROOT
 from tests.browser.provider import CLIENT_ID, CLIENT_SECRET, FAULTS, Provider, running
+from tests.browser.served import ROOT, Served, free_port
 from workbench.workspace import create_workspace
 from workbench.workspace.audit import Audit, AuditEntry
 
@@ -41,36 +35,17 @@ VENDOR = {"email": "takahashi@vendor.example.jp", "email_verified": True, "name"
 DRAWN = '[data-testid="stApp"][data-test-script-state="notRunning"] h1'
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 @contextmanager
-def served(folder: Path, workspace: Path, port: int, address: str = "127.0.0.1") -> Iterator[str]:
+def served(folder: Path, workspace: Path, port: int | None = None, address: str = "127.0.0.1") -> Iterator[str]:
     """The app on a workspace, started in a folder with settings (and secrets) of its own."""
     (folder / ".streamlit").mkdir(exist_ok=True)
     shutil.copy(ROOT / ".streamlit" / "config.toml", folder / ".streamlit")
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
-    environment = {**os.environ, "WORKBENCH_WORKSPACE": str(workspace), "PYTHONPATH": str(ROOT)}
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [*command, "--server.address", address], cwd=folder, env=environment, stdout=log, stderr=log
-        )
-        try:
-            for _ in range(150):
-                try:
-                    urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
-                    break
-                except OSError:
-                    time.sleep(0.2)
-            else:
-                pytest.fail("the app did not start: " + (folder / "log").read_text(encoding="utf-8", errors="replace"))
-            yield f"http://localhost:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+    app = Served(workspace, port or free_port(), folder, address)
+    try:
+        app.start()
+        yield f"http://localhost:{app.port}"
+    finally:
+        app.stop()
 
 
 @dataclass
@@ -145,12 +120,21 @@ def test_a_member_comes_in_and_leaves(page, house: House) -> None:
 
     page.reload()
     heading(page, "情報システム共同利用")
+    assert [e for e in house.noted() if e.kind == "sign-in"][-1] == came, "a reload is no sign-in"
     person.get_by_role("button").first.click()
     page.get_by_role("button", name="サインアウト").click()
     heading(page, "サインインしてください")
     assert house.noted()[-1].kind == "sign-out"
     page.goto(house.base + "/matrix")
     heading(page, "サインインしてください")
+
+
+def test_a_link_survives_the_sign_in(page, house: House) -> None:
+    link = "/catalogue?service=senkyo&process=nyujoken"
+    come(page, house, SATO, link)
+    heading(page, "標準業務カタログ")
+    page.wait_for_url(re.compile(r"/catalogue\?.*process=nyujoken"))
+    page.get_by_text("投票所入場券の作成・発送").first.wait_for()
 
 
 def test_an_account_that_no_role_names_gets_a_clear_page_and_nothing_else(page, house: House) -> None:
@@ -253,7 +237,7 @@ def test_in_local_mode_a_name_and_a_role_are_chosen_and_remembered(browser, tmp_
     workspace = create_workspace(tmp_path / "workspace", sample=True)
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="ja-JP")
     try:
-        with served(tmp_path, workspace, free_port()) as base:
+        with served(tmp_path, workspace) as base:
             page = context.new_page()
             page.goto(base)
             heading(page, "情報システム共同利用")

@@ -25,13 +25,6 @@ def app(tmp_path: Path) -> Iterator[Served]:
     served.stop()
 
 
-@pytest.fixture
-def page(browser, app: Served) -> Iterator[object]:
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="ja-JP")
-    yield context.new_page()
-    context.close()
-
-
 def go(page, app: Served, view: str) -> None:
     page.goto(app.base + LINK + view)
     page.wait_for_selector(SETTLED, timeout=60_000)
