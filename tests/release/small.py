@@ -19,7 +19,8 @@ from workbench.model import (
 from workbench.release import Plan
 
 ADDRESS = "senkyo/nyujoken"
-PLAN = Plan(date="2013-07-01")
+PLAN = Plan(date="2013-07-01", documents=False)
+PAPERS = Plan(date="2013-07-01")
 CODES = {"hatsukaichi": "342131", "etajima": "342157", "akiota": "343684"}
 PLACE, UNIT, MAX, OATH, DAYS = (
     "senkyo.ticket.place", "senkyo.ticket.unit", "senkyo.ticket.max", "senkyo.ticket.oath", "senkyo.ticket.days",

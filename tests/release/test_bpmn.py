@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import itertools
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,60 @@ def test_no_two_nodes_overlap() -> None:
                 boxes.append((x, y, x + width, y + height))
         for one, other in itertools.combinations(boxes, 2):
             assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1], process.id
+
+
+def boxes_of(process: Process) -> tuple[dict[str, list[float]], dict[str, list[float]], dict[str, list[list[float]]]]:
+    """Where nodes and the labels of branches stand (left, top, right, bottom), and the points of every line."""
+
+    def sides(bounds: etree._Element) -> list[float]:
+        x, y, width, height = (float(bounds.get(k)) for k in ("x", "y", "width", "height"))
+        return [x, y, x + width, y + height]
+
+    top = read(process)
+    nodes, labels, lines = {}, {}, {}
+    for shape in top.iterfind(".//di:BPMNShape", SPACES):
+        nodes[shape.get("bpmnElement")] = sides(shape.find("dc:Bounds", SPACES))
+    for edge in top.iterfind(".//di:BPMNEdge", SPACES):
+        lines[edge.get("bpmnElement")] = [[float(p.get("x")), float(p.get("y"))] for p in edge.iterfind("{*}waypoint")]
+        bounds = edge.find("di:BPMNLabel/dc:Bounds", SPACES)
+        if bounds is not None:
+            labels[edge.get("bpmnElement")] = sides(bounds)
+    return nodes, labels, lines
+
+
+def crossed(box: list[float], points: list[list[float]]) -> bool:
+    """Whether a line goes through a box; touching its side is no crossing."""
+    return any(
+        min(a[0], b[0]) < box[2] - 1 and box[0] + 1 < max(a[0], b[0], min(a[0], b[0]) + 0.1)
+        and min(a[1], b[1]) < box[3] - 1 and box[1] + 1 < max(a[1], b[1], min(a[1], b[1]) + 0.1)
+        for a, b in itertools.pairwise(points)
+    )  # fmt: skip
+
+
+def test_no_line_goes_through_a_step_or_strikes_a_condition() -> None:
+    for process in sample():
+        nodes, labels, lines = boxes_of(process)
+        steps = {n: box for n, box in nodes.items() if not n.startswith(("pool", "lane", "start", "end"))}
+        for id_, points in lines.items():
+            inner = [[points[0][0] + 1, points[0][1]], *points[1:-1], [points[-1][0] - 1, points[-1][1]]]
+            assert not [n for n, box in steps.items() if crossed(box, inner)], (process.id, id_)
+            assert not [n for n, box in labels.items() if crossed(box, points)], (process.id, id_)
+        for one, other in itertools.combinations(labels.values(), 2):
+            assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1], process.id
+
+
+def test_a_lane_has_room_for_its_name_in_two_lines() -> None:
+    for process in sample():
+        top = read(process)
+        names = {e.get("id"): e.get("name") for e in top.iterfind(".//b:lane", SPACES)}
+        nodes, _, lines = boxes_of(process)
+        stacked = sorted(nodes[lane][1::2] for lane in names)
+        assert all(abs(above[1] - below[0]) < 0.2 for above, below in itertools.pairwise(stacked)), process.id
+        for lane, name in names.items():
+            wide = 12 * sum(unicodedata.east_asian_width(c) in "WFA" for c in name)
+            assert 2 * (nodes[lane][3] - nodes[lane][1]) >= wide, (process.id, name)
+        pool = nodes["pool"]
+        assert all(pool[0] <= x <= pool[2] and pool[1] <= y <= pool[3] for points in lines.values() for x, y in points)
 
 
 def sample() -> list[Process]:

@@ -208,7 +208,7 @@ def test_the_manifest_tells_days_decisions_and_files(files: dict[str, bytes]) ->
 
 
 def test_a_day_can_be_said_and_what_is_live_holds_from_the_release() -> None:
-    made = build(snapshot(), Plan(date="2014-06-01", effective={"etajima": "2016-01-01"}))
+    made = build(snapshot(), replace(PLAN, date="2014-06-01", effective={"etajima": "2016-01-01"}))
     days = {p["code"]: p["effective"] for p in read(made, "MANIFEST.json")["municipalities"]}
     assert days == {"342131": "2015-12-01", "342157": "2016-01-01", "343684": "2014-06-01"}
 
@@ -220,7 +220,7 @@ def test_requests_go_out_without_who_asked_and_drafts_do_not(files: dict[str, by
         "what": "一行を足す", "status": "asked",
     }  # fmt: skip
     rows = list(csv.reader(files["data/customisation/requests.csv"].decode("utf-8-sig").splitlines()))
-    assert rows[0][6:11] == ["標準対応", "設定", "カスタマイズ", "代替", "不可"] and rows[1][0] == "senkyo-r001"
+    assert rows[0][6:] == ["対応", "初期費用（円）", "年額（円）", "時期", "備考"] and rows[1][0] == "senkyo-r001"
 
 
 def test_ten_lines_load_a_configuration(files: dict[str, bytes], tmp_path: Path) -> None:

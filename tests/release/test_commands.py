@@ -10,12 +10,25 @@ from pathlib import Path
 import pytest
 
 from workbench.cli import main
+from workbench.model import Role
 from workbench.workspace import create_workspace
+from workbench.workspace.access import SYSTEM, Principal
 from workbench.workspace.audit import Audit
-from workbench.workspace.exporting import CannotRead, Exists, read_release, versions, write_release, zipped
+from workbench.workspace.errors import CannotWrite, NotAllowed
+from workbench.workspace.exporting import (
+    CannotRead,
+    Exists,
+    Overtaken,
+    export_release,
+    read_release,
+    release_at,
+    versions,
+    write_release,
+    zipped,
+)
 
 KEY = "senkyo.ticket.unit"
-BUILD = ("release", "build", "--service", "senkyo", "--date", "2013-07-01", "--with-open")
+BUILD = ("release", "build", "--service", "senkyo", "--date", "2013-07-01", "--without-documents", "--with-open")
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +51,9 @@ def run(capsys: pytest.CaptureFixture[str]):  # noqa: ANN201
 
 def test_a_release_is_a_folder_and_the_same_as_a_zip(built: Path) -> None:
     assert versions(built) == ("1.0.0",)
-    assert read_release(built / "exports" / "1.0.0") == read_release(built / "exports" / "1.0.0.zip")
+    files = read_release(built / "exports" / "1.0.0")
+    assert files == read_release(built / "exports" / "1.0.0.zip")
+    assert not [p for p in files if p.endswith((".pdf", ".docx", ".xlsx"))], "left out as it was asked"
     assert Audit(built).entries()[-1].about == "release 1.0.0"
 
 
@@ -60,7 +75,8 @@ def test_list_and_show(built: Path, run) -> None:  # noqa: ANN001
     assert "1.0.0" in run(built, "release", "list")[1]
     assert json.loads(run(built, "release", "list", "--format", "json")[1])[0]["services"] == ["senkyo"]
     out = run(built, "--as", "vendor", "release", "show", "1.0.0")[1]
-    assert "342131" in out and "stances 4" in out
+    withheld = json.loads(run(built, "release", "show", "1.0.0", "--format", "json")[1])["withheld"]
+    assert "342131" in out and withheld["stances"] > 1 and f"stances {withheld['stances']}" in out
     assert (
         json.loads(run(None, "release", "show", str(built / "exports" / "1.0.0.zip"), "--format", "json")[1])["version"]
         == "1.0.0"
@@ -119,6 +135,7 @@ def test_drift_is_told_and_fails_a_vendor_s_ci(built: Path, run, tmp_path: Path)
     assert status == 1 and KEY in out and "different 1" in out
     assert json.loads(run(None, *words, "--format", "json")[1])["lines"][0]["found"] == "household"
     assert run(None, *words, "--format", "csv")[1].startswith("\ufeff団体コード")
+    assert KEY in run(None, *words, "--format", "html")[1]
 
 
 @pytest.mark.parametrize(
@@ -188,3 +205,49 @@ def test_a_folder_with_a_link_and_a_zip_that_leads_out_are_refused(tmp_path: Pat
     (tmp_path / "bad.zip").write_bytes(b"no zip")
     with pytest.raises(CannotRead, match="damaged"):
         read_release(tmp_path / "bad.zip")
+
+
+FILES = {"bagit.txt": b"a", "data/x": b"1"}
+
+
+def test_a_release_is_somebody_s_deed_and_follows_the_latest(tmp_path: Path) -> None:
+    (tmp_path / "exports" / ".1.0.0.dead.saving").mkdir(parents=True)
+    export_release(tmp_path, "1.0.0", FILES, SYSTEM, None)
+    assert [p.name for p in sorted((tmp_path / "exports").iterdir())] == ["1.0.0", "1.0.0.zip"], (
+        "what a crash left is gone"
+    )
+    assert [(e.kind, e.about) for e in Audit(tmp_path).entries()] == [("export", "release 1.0.0")]
+    export_release(tmp_path, "1.1.0", FILES | {"data/x": b"2"}, SYSTEM, "1.0.0")
+    with pytest.raises(Overtaken) as late:
+        export_release(tmp_path, "1.2.0", FILES | {"data/x": b"3"}, SYSTEM, "1.0.0")
+    assert "1.1.0" in late.value.message.ja and versions(tmp_path) == ("1.0.0", "1.1.0")
+    with pytest.raises(NotAllowed):
+        export_release(tmp_path, "1.2.0", FILES, Principal("v", "ベンダー", (Role(role="vendor"),)), "1.1.0")
+    assert Audit(tmp_path).entries()[-1].kind == "refusal" and versions(tmp_path) == ("1.0.0", "1.1.0")
+
+
+def test_where_only_the_zip_is_left_it_is_the_release(tmp_path: Path) -> None:
+    shutil.rmtree(write_release(tmp_path, "1.0.0", FILES))
+    assert versions(tmp_path) == ("1.0.0",) and read_release(release_at(tmp_path, "1.0.0")) == FILES
+    with pytest.raises(Exists):
+        write_release(tmp_path, "1.0.0", FILES | {"data/x": b"2"})
+    assert read_release(release_at(tmp_path, "1.0.0")) == FILES
+
+
+def test_a_full_disk_leaves_neither_folder_nor_zip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("workbench.workspace.exporting._put", full)
+    with pytest.raises(CannotWrite, match="space"):
+        write_release(tmp_path, "1.0.0", FILES)
+    assert versions(tmp_path) == () and list((tmp_path / "exports").iterdir()) == []
+
+
+def test_a_damaged_release_is_complained_of_and_hides_no_other(built: Path, run, tmp_path: Path) -> None:  # noqa: ANN001
+    root = tmp_path / "damaged"
+    shutil.copytree(built, root)
+    shutil.copytree(root / "exports" / "1.0.0", root / "exports" / "0.9.0")
+    (root / "exports" / "0.9.0" / "MANIFEST.json").write_bytes(b"{")
+    status, out, err = run(root, "release", "list")
+    assert status == 0 and "1.0.0" in out and "0.9.0" in err and "MANIFEST.json" in err

@@ -6,11 +6,13 @@ import csv
 import io
 import json
 
+import lxml.html
 import pytest
 
 from tests.release.small import CODES, DAYS, MAX, OATH, PLACE, PLAN, UNIT, snapshot
 from workbench.release import Release, build
 from workbench.release.drift import BadDump, drift, drift_csv, read_dump
+from workbench.release.drift_report import drift_html
 
 RELEASE = Release(build(snapshot(), PLAN))
 CODE = CODES["hatsukaichi"]
@@ -107,3 +109,29 @@ def test_the_report_holds_every_line() -> None:
         "住民サービス水準の違い",
         "共通の値のまま",
     ]
+
+
+def test_the_report_to_print_names_what_differs_and_runs_nothing() -> None:
+    evil = "<script>alert(1)</script>"
+    lines = drift(RELEASE.content, {CODE: AGREED | {PLACE: evil, evil: 1}, CODES["akiota"]: {}})
+    for language in ("ja", "en"):
+        report = drift_html(RELEASE.manifest, lines, language).decode()
+        top = lxml.html.fromstring(report)
+        assert top.get("lang") == language and not top.xpath("//script") and "http" not in report
+        said = top.text_content()
+        assert evil in said and "senkyo-001" in said and "name-address" in said and CODES["akiota"] in said
+        assert "1.0.0" in said and UNIT in said, "what a municipality has not set is missing there"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'{"parameters": 5}', "by key"), (b'{"342131": {"parameters": [1]}}', "by key"), (b'[{"key": 1, "value": 2}]', "`key`"),
+        (b"municipality,key,value\n342131,a,1\n342131,a,2\n", "twice"), (b"\0", "headings"), (b"", "headings"),
+        (b'{"municipality": {"code": 5}, "parameters": {}}', ""), (b"null", "headings"),
+    ],
+)  # fmt: skip
+def test_whatever_is_uploaded_is_read_or_answered_with_a_sentence(content: bytes, said: str) -> None:
+    with pytest.raises(BadDump) as refused:
+        drift(RELEASE.content, read_dump(content))
+    assert said in refused.value.message.get("en") and refused.value.message.ja

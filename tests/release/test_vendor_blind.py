@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.release.small import PLAN, POINTS, PRACTICES, decided, deviation, set_, snapshot
+from tests.release.reading import text_of
+from tests.release.small import PAPERS, PLAN, POINTS, PRACTICES, PROCESS, decided, deviation, set_, snapshot
 from tests.thoroughly import examples
 from workbench.model import Snapshot
 from workbench.release import build, leaks
@@ -122,6 +123,30 @@ def test_what_is_planted_is_in_no_file(marker: str) -> None:
         assert not [e for e in escaped if e in text]
 
 
+@settings(max_examples=examples(3), deadline=None)
+@given(MARKERS)
+def test_what_is_planted_is_in_no_document(marker: str) -> None:
+    """Looked for where people read it: inside Word, Excel and PDF, and inside the zip around them."""
+    whole, _ = planted(marker)
+    files = build(whole, PAPERS)
+    archive = zipfile.ZipFile(io.BytesIO(zipped(files, "1.0.0")))
+    documents = [name for name in archive.namelist() if name.endswith((".pdf", ".docx", ".xlsx"))]
+    assert len(documents) == 6
+    sought = "".join(marker.split())
+    for name in documents:
+        read = text_of(name, archive.read(name))
+        assert "投票所入場券の作成・発送" in read or name.endswith("requests.xlsx"), name
+        assert sought not in read, name
+
+
+def test_money_of_the_budget_is_in_no_document() -> None:
+    files = build(planted("ひみつ")[0], PAPERS)
+    for path in (p for p in files if p.endswith((".pdf", ".docx", ".xlsx"))):
+        read = text_of(path, files[path])
+        for amount in (CEILING, CEILING + 1, 123_456_789, 555_555_555, 444_444_444):
+            assert str(amount) not in read and f"{amount:,}" not in read
+
+
 def test_money_of_the_budget_and_of_answers_is_in_no_file() -> None:
     files = build(planted("ひみつ")[0], PLAN)
     for amount in (CEILING, CEILING + 1, 123_456_789, 555_555_555, 444_444_444):
@@ -145,6 +170,24 @@ def test_the_search_before_writing_knows_every_place() -> None:
     leaking = files | {"data/leak.json": json.dumps(used).encode(), "data/leak.md": "、".join(used).encode()}
     assert {leak.text for leak in leaks(whole, leaking) if leak.path == "data/leak.json"} == set(used)
     assert {leak.text for leak in leaks(whole, leaking) if leak.path == "data/leak.md"} == set(used)
+
+
+@pytest.mark.parametrize("path", ["data/docs/specification/senkyo.docx", "data/docs/parameters.xlsx"])
+def test_the_search_before_writing_looks_into_documents(path: str) -> None:
+    """A text planted where the standard is public comes into the documents, and is found there if it is withheld too."""
+    whole, _ = planted("ひみつ")
+    files = build(whole, PAPERS)
+    assert leaks(whole, files) == ()
+    said = "部会だけの話を書いたメモ"
+    leaking = build(snapshot(process=PROCESS | {"name": {"ja": said}}), PAPERS)
+    noted = snapshot(practices=PRACTICES | {"akiota": {"note": said}})
+    assert [leak.text for leak in leaks(noted, {path: leaking[path]})] == [said]
+
+
+def test_a_word_of_our_own_betrays_nobody() -> None:
+    """Whoever wrote just 「標準対応」 in a note is not betrayed by the list of answers."""
+    noted = snapshot(practices=PRACTICES | {"akiota": {"note": "標準対応"}, "etajima": {"note": "実装必須"}})
+    assert leaks(noted, build(noted, PAPERS)) == ()
 
 
 @pytest.mark.parametrize("text", ["選管の窓口担当", "訳あり", "部会で話した", "市の強い要望", "総務課の誰か"])

@@ -6,6 +6,7 @@ import gc
 import os
 from argparse import Namespace
 from collections.abc import Iterable
+from datetime import datetime
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -96,6 +97,23 @@ def process_and_rest(snapshot: Snapshot, address: str) -> tuple[str, str]:
     if process not in snapshot.processes:
         raise unknown("プロセス", "process", process, snapshot.processes)
     return process, "/".join(names[2:])
+
+
+def when(said: str) -> datetime:
+    """A day or a time.
+
+    Raises
+    ------
+    UserError
+        If it is none; says how one is written.
+    """
+    try:
+        return datetime.fromisoformat(said)
+    except ValueError:
+        raise UserError(
+            f"「{said}」は日付ではありません。2026-11-30 のように書いてください。",
+            f"{said!r} is no date; write it as 2026-11-30.",
+        ) from None
 
 
 def unknown_element(process: str, local: str, known: Iterable[str]) -> UserError:

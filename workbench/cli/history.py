@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import contextlib
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 import orjson
 
-from workbench.cli.finding import Opened, open_workspace
+from workbench.cli.finding import Opened, open_workspace, when
 from workbench.cli.terminal import Colour, Terminal, UserError
 from workbench.exchange import Story
 from workbench.exchange.labels import kind_word
@@ -78,7 +77,7 @@ def _show(opened: Opened, arguments: argparse.Namespace, terminal: Terminal) -> 
     record = arguments.words[0].strip("/") if arguments.words else None
     if record is not None:
         _checked(record)
-    since = _time(arguments.since) if arguments.since else None
+    since = when(arguments.since).astimezone() if arguments.since else None
     moments = list(
         picked(
             history.moments(record=record),
@@ -209,16 +208,6 @@ def _moment(history: History, named: str) -> Moment:
             f"There is no moment {named!r}. Use a name that was given, a day (2026-11-30), a time (2026-11-30T15:00), the beginning of an id, or now.",
         )
     return found
-
-
-def _time(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text).astimezone()
-    except ValueError:
-        raise UserError(
-            f"「{text}」は日付ではありません。2026-11-30 のように書いてください。",
-            f"{text!r} is no date; write it as 2026-11-30.",
-        ) from None
 
 
 def _changes(history: History, moment: Moment, record: str | None) -> tuple[Change, ...]:

@@ -12,10 +12,11 @@ from typing import Any
 
 import orjson
 
-from workbench.cli.finding import Opened, open_workspace
+from workbench.cli.finding import open_workspace, when
 from workbench.cli.terminal import Colour, Terminal, UserError
 from workbench.model import Text, word
 from workbench.release import (
+    MANIFEST,
     WHY,
     CannotRelease,
     Draft,
@@ -24,24 +25,23 @@ from workbench.release import (
     Unreadable,
     changes_between,
     changes_told,
+    checked_files,
     draft,
     gravest,
-    leaks,
     next_version,
 )
 from workbench.release.drift import STATE_WORDS, BadDump, Drift, drift, drift_csv, read_dump, remark
+from workbench.release.drift_report import drift_html
 from workbench.verify import Verification, verify
-from workbench.workspace.access import may_do, roles_said
-from workbench.workspace.audit import Audit
-from workbench.workspace.errors import NotAllowed
 from workbench.workspace.exporting import (
     EXPORTS,
     CannotRead,
-    folder_of,
+    export_release,
     is_version,
+    must_release,
     read_release,
+    release_at,
     versions,
-    write_release,
 )
 from workbench.workspace.signing import SIGNATURE, CannotSign, signature, signature_refusal
 
@@ -84,6 +84,9 @@ def add_arguments(
     build.add_argument(
         "--with-open", action="store_true", help=t("決まっていないことがあっても作る", "even with things unsettled")
     )
+    build.add_argument(
+        "--without-documents", action="store_true", help=t("PDF・Word・Excel を作らない", "no PDF, Word or Excel")
+    )
     build.add_argument("--dry-run", action="store_true", help=t("書かずに示すだけ", "show, write nothing"))
     build.add_argument("--sign", metavar="KEY", help=t("署名する SSH の秘密鍵", "SSH private key to sign with"))
     verb("list", list_command, "標準リリースの一覧", "the releases there are", "json")
@@ -106,6 +109,7 @@ def add_arguments(
         "compare a configuration with a release",
         "json",
         "csv",
+        "html",
     )
     drifting.add_argument("release", metavar="RELEASE", help=which)
     drifting.add_argument(
@@ -119,18 +123,9 @@ def build_command(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Make a release: what is not ready is shown first, and what is made is checked before it is written."""
     opened = open_workspace(arguments, "releases")
     root = opened.workspace.path
-    if not may_do(opened.principal, "release"):
-        Audit(root).note("refusal", opened.principal, "command release build")
-        mine = roles_said(opened.principal)
-        raise NotAllowed(
-            Text(
-                ja=f"標準リリースを作れるのは事務局です。いまの役割は {mine.ja} です。",
-                en=f"Only the secretariat makes releases. Your role here: {mine.get('en')}.",
-            ),
-            "release",
-        )
+    must_release(root, opened.principal, "command release build")
     there = versions(root)
-    previous = Release(_read(folder_of(root, there[-1]))) if there else None
+    previous = Release(_read(release_at(root, there[-1]))) if there else None
     made = draft(opened.snapshot, _plan(arguments), previous)
     try:
         refusals = made.refusals()
@@ -146,7 +141,7 @@ def build_command(arguments: argparse.Namespace, terminal: Terminal) -> int:
                 "決まっていないことがあるため、作りませんでした。このまま作るには --with-open を付けてください。",
                 "Nothing was made, since things are unsettled. Add --with-open to make it all the same.",
             )
-        files = made.files()
+        files = checked_files(made)
     except CannotRelease as error:
         raise UserError(
             "リリースできません。" + " ".join(m.ja for m in error.messages[:_SHOWN]),
@@ -154,14 +149,12 @@ def build_command(arguments: argparse.Namespace, terminal: Terminal) -> int:
         ) from error
     except Unreadable as error:
         raise _said(error.message) from error
-    _checked(opened, files)
     if arguments.sign:
         try:
             files[SIGNATURE] = signature(files, Path(arguments.sign))
         except CannotSign as error:
             raise _said(error.message) from error
-    folder = write_release(root, made.version, files)
-    Audit(root).note("export", opened.principal, f"release {made.version}", f"{len(files)} files")
+    folder = export_release(root, made.version, files, opened.principal, previous.version if previous else None)
     if arguments.format == "json":
         said = {"version": made.version, "previous": previous and previous.version, "severity": made.severity}
         _json(terminal, said | {"folder": str(folder), "zip": f"{folder}.zip", "files": len(files)})
@@ -180,45 +173,18 @@ def _plan(arguments: argparse.Namespace) -> Plan:
     effective = {}
     for said in arguments.effective:
         id_, _, day = said.partition("=")
-        effective[id_] = _day(day)
+        effective[id_] = when(day).date().isoformat()
     version = arguments.version
     if version is not None and not is_version(version):
         raise UserError(f"版「{version}」は 1.2.3 の形ではありません。", f"{version!r} is no version like 1.2.3.")
     return Plan(
-        date=_day(arguments.date) if arguments.date else date.today().isoformat(),
+        date=when(arguments.date).date().isoformat() if arguments.date else date.today().isoformat(),
         services=tuple(arguments.service),
         municipalities=tuple(arguments.municipality),
         version=version,
         effective=effective,
+        documents=not arguments.without_documents,
     )
-
-
-def _day(said: str) -> str:
-    try:
-        return date.fromisoformat(said).isoformat()
-    except ValueError:
-        raise UserError(
-            f"「{said}」は日付ではありません。2026-11-30 のように書いてください。",
-            f"{said!r} is no date; write it as 2026-11-30.",
-        ) from None
-
-
-def _checked(opened: Opened, files: Mapping[str, bytes]) -> None:
-    """The release as computed again by other code, and searched for what must not be in it (law 8)."""
-    found = verify(files).findings
-    leaked = leaks(opened.snapshot, files)
-    if leaked:
-        named = ", ".join(f"{leak.path} ← {leak.record}" for leak in leaked[:5])
-        raise UserError(
-            f"出してはならない文が入るため、書きませんでした: {named}",
-            f"Nothing was written, since it would hold what is to be withheld: {named}",
-        )
-    if found:
-        first = found[0]
-        raise UserError(
-            f"検査に通らないため、書きませんでした。{first.path}: {first.ja}（ほか {len(found) - 1} 件）",
-            f"Nothing was written, since it does not pass its own check. {first.path}: {first.en} (and {len(found) - 1} more)",
-        )
 
 
 def _preview(made: Draft, format_: str, terminal: Terminal) -> None:
@@ -256,7 +222,12 @@ def _write_reason(made: Draft, terminal: Terminal) -> None:
 def list_command(arguments: argparse.Namespace, terminal: Terminal) -> None:
     """Every release, newest first."""
     root = open_workspace(arguments, "releases").workspace.path
-    manifests = [Release(_manifest_only(folder_of(root, v))).manifest for v in reversed(versions(root))]
+    manifests = []
+    for version in reversed(versions(root)):
+        try:
+            manifests.append(_manifest(Release(_read_manifest(release_at(root, version)))))
+        except UserError as error:
+            terminal.complain(f"{version}: {error.message.get(terminal.language)}")
     if arguments.format == "json":
         _json(terminal, [m.model_dump(mode="json", by_alias=True, exclude={"files"}) for m in manifests])
         return
@@ -276,9 +247,10 @@ def list_command(arguments: argparse.Namespace, terminal: Terminal) -> None:
     terminal.table(heads.split(" "), rows)
 
 
-def _manifest_only(folder: Path) -> dict[str, bytes]:
+def _read_manifest(place: Path) -> dict[str, bytes]:
+    """Of a folder only the manifest; a list needs no more."""
     try:
-        return {"MANIFEST.json": (folder / "MANIFEST.json").read_bytes()}
+        return {MANIFEST: (place / MANIFEST).read_bytes()} if place.is_dir() else _read(place)
     except OSError:
         return {}
 
@@ -288,7 +260,7 @@ def show_command(arguments: argparse.Namespace, terminal: Terminal) -> None:
     release = _release(arguments, arguments.release)
     manifest = _manifest(release)
     if arguments.format == "json":
-        _json(terminal, orjson.loads(release.files["MANIFEST.json"]))
+        _json(terminal, orjson.loads(release.files[MANIFEST]))
         return
     language, text = terminal.language, terminal.text
     terminal.write(terminal.paint(f"{manifest.name.get(language)} {manifest.version}", "bold"))
@@ -408,6 +380,8 @@ def drift_command(arguments: argparse.Namespace, terminal: Terminal) -> int:
         _json(terminal, {"release": release.version, "counts": Counter(d.state for d in lines), "lines": data})
     elif arguments.format == "csv":
         terminal.write(drift_csv(shown).decode().rstrip("\r\n"))
+    elif arguments.format == "html":
+        terminal.write(drift_html(_manifest(release), lines, terminal.language).decode().rstrip("\n"))
     else:
         for line in shown:
             terminal.write(_drift_line(line, terminal))
@@ -455,7 +429,7 @@ def _files(arguments: argparse.Namespace, named: str) -> dict[str, bytes]:
             f"版 {named} は {EXPORTS}/ にありません。あるもの: {there}",
             f"There is no {named} in {EXPORTS}/. There are: {there}",
         )
-    return _read(folder_of(root, named))
+    return _read(release_at(root, named))
 
 
 def _read(path: Path) -> dict[str, bytes]:

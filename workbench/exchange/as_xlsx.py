@@ -1,10 +1,12 @@
-"""The matrix as an Excel workbook for a meeting: the table, the deviations with their reasons, measures, legend."""
+"""Excel workbooks: the matrix for a meeting, with deviations, measures and legend; and plain tables to read and fill in."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.exchange.as_csv import headings, row_words
@@ -20,7 +22,12 @@ if TYPE_CHECKING:
 
 _CREATED = datetime(2013, 1, 1)
 """Fixed, so that the same matrix gives the same bytes."""
-_A3 = 8
+_A3, _A4 = 8, 9
+_LONGEST = 32_767
+"""As much text as a cell of Excel holds."""
+_READABLE = 210
+"""How many characters side by side are still read on A4 lying across; what is wider goes on to a further page."""
+_TEXTS_STAY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _STATE_COLOURS = {
     "unanswered": "#E7E6E6",
     "same": "#E2F0D9",
@@ -78,13 +85,7 @@ def matrix_xlsx(matrix: Matrix, measures: Measures, language: str = "ja") -> byt
     import xlsxwriter
 
     out = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(out, options) as book:
+    with xlsxwriter.Workbook(out, {"in_memory": True, **_TEXTS_STAY}) as book:
         title = _say("matrix", language)
         book.set_properties({"title": title, "author": "workbench", "created": _CREATED})
         styles = _Styles(book)
@@ -95,12 +96,96 @@ def matrix_xlsx(matrix: Matrix, measures: Measures, language: str = "ja") -> byt
     return out.getvalue()
 
 
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its heading and width in characters.
+
+    What is ``filled_in`` is left to the reader, whom ``hint`` tells how: one of ``choices``, an ``amount``, or a text.
+    """
+
+    name: str
+    width: int
+    filled_in: bool = False
+    choices: tuple[str, ...] = ()
+    amount: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class TableSheet:
+    """A sheet: its columns, its rows, how many columns stay when it is scrolled, and which cells stand out."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str | int | float, ...], ...]
+    frozen: int = 1
+    marked: frozenset[tuple[int, int]] = frozenset()
+
+
+def tables_xlsx(title: str, sheets: Sequence[TableSheet]) -> bytes:
+    """Tables as XLSX, a sheet each, ready to filter and to print on A4. The same input gives the same bytes.
+
+    Where columns are to be filled in, all else is protected, without a password.
+    """
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, **_TEXTS_STAY}) as book:
+        book.set_properties({"title": title, "author": "workbench", "created": _CREATED})
+        styles = _Styles(book)
+        for sheet in sheets:
+            _table_sheet(book, sheet, styles)
+    return out.getvalue()
+
+
+def _table_sheet(book: Workbook, table: TableSheet, styles: _Styles) -> None:
+    sheet = book.add_worksheet(table.name)
+    _printed(sheet, table.name, _A4, ceil(sum(c.width for c in table.columns) / _READABLE))
+    if table.frozen:
+        sheet.repeat_columns(0, table.frozen - 1)
+    _headings(sheet, [c.name for c in table.columns], [c.width for c in table.columns], styles)
+    for line, row in enumerate(table.rows):
+        for column, cell in enumerate(row):
+            style = styles.filled_in if table.columns[column].filled_in else styles.plain
+            if (line, column) in table.marked:
+                style = styles.marked
+            if cell == "":
+                sheet.write_blank(line + 1, column, None, style)
+            elif isinstance(cell, str):
+                sheet.write_string(line + 1, column, cell[:_LONGEST], style)
+            else:
+                sheet.write_number(line + 1, column, cell, style)
+    last = max(len(table.rows), 1)
+    sheet.freeze_panes(1, table.frozen)
+    sheet.autofilter(0, 0, last, len(table.columns) - 1)
+    for number, asked in enumerate(table.columns):
+        if asked.filled_in and table.rows:
+            _asked(sheet, number, last, asked)
+    if any(c.filled_in for c in table.columns):
+        may = ("format_columns", "format_rows", "format_cells", "autofilter", "sort")
+        sheet.protect("", dict.fromkeys(may, True))
+
+
+def _asked(sheet: Worksheet, number: int, last: int, column: Column) -> None:
+    """What may be filled in, and what Excel says of it."""
+    said: dict[str, object] = {"validate": "any"}
+    if column.choices:
+        said = {"validate": "list", "source": list(column.choices)}
+    elif column.amount:
+        said = {"validate": "integer", "criteria": ">=", "value": 0}
+    said |= {"input_title": column.name[:32], "input_message": column.hint[:255]} if column.hint else {}
+    wrong = "一覧から選んでください。" if column.choices else "0 以上の整数を、円で入れてください。"
+    sheet.data_validation(1, number, last, number, said | {"error_title": column.name[:32], "error_message": wrong})
+
+
 class _Styles:
     """The formats of a workbook, each made once."""
 
     def __init__(self, book: Workbook) -> None:
         plain = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#BFBFBF"}
         self.plain: Format = book.add_format(plain)
+        self.marked: Format = book.add_format({**plain, "bg_color": "#FCE8B8", "bold": True})
+        self.filled_in: Format = book.add_format({**plain, "bg_color": "#FFFDE7", "locked": False})
         self.tight: Format = book.add_format({**plain, "text_wrap": False})
         self.heading: Format = book.add_format(
             {**plain, "bold": True, "bg_color": "#404040", "font_color": "#FFFFFF", "valign": "vcenter"}
@@ -121,13 +206,18 @@ def _sheet(book: Workbook, key: str, language: str) -> Worksheet:
     """A sheet set up for printing: A3 landscape, one page wide, headings on every page."""
     name = _say(key, language)
     sheet = book.add_worksheet(name)
+    _printed(sheet, name, _A3)
+    return sheet
+
+
+def _printed(sheet: Worksheet, name: str, size: int, across: int = 1) -> None:
+    """Set a sheet up for printing: lying across, so many pages wide, headings and page numbers on every page."""
     sheet.set_landscape()
-    sheet.set_paper(_A3)
+    sheet.set_paper(size)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(across, 0)
     sheet.repeat_rows(0)
     sheet.set_footer(f"&L{name}&R&P / &N")
-    return sheet
 
 
 def _headings(sheet: Worksheet, names: Sequence[str], widths: Sequence[int], styles: _Styles) -> None:

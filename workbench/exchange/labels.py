@@ -18,6 +18,7 @@ _RECORDS: Mapping[str, tuple[str, str]] = {
     "municipality": ("市町", "municipality"),
     "practice": ("実態", "practice"),
     "process_practice": ("実態", "practice"),
+    "answers": ("回答", "answers"),
     "deviation": ("差異", "difference"),
     "agreement": ("論点", "point"),
     "stance": ("意思表示", "stance"),
@@ -157,6 +158,7 @@ _FIELDS: Mapping[str, tuple[str, str]] = {
     "requester": ("要望割", "part of those who asked"),
     "residents": ("影響する住民", "residents"),
     "retired": ("廃止", "retirement"),
+    "ended": ("廃止", "retirement"),
     "review": ("見直す日", "review date"),
     "role": ("役割", "role"),
     "roles": ("役割", "roles"),
@@ -198,6 +200,10 @@ _FIELDS: Mapping[str, tuple[str, str]] = {
     "was": ("前の決定", "earlier decision"),
     "weight": ("重み", "weight"),
     "weights_fixed": ("重みを決めた日", "day the weights were fixed"),
+    "reweighed": ("重みの決め直し", "weights opened again"),
+    "round": ("何度目の話合いか", "round"),
+    "package": ("パッケージ対応", "package"),
+    "joined": ("参加した日", "day it joined"),
     "welfare_office": ("福祉事務所", "welfare office"),
     "what": ("内容", "content"),
     "why": ("決定の理由", "reason of the decision"),
@@ -210,8 +216,6 @@ _FIELDS: Mapping[str, tuple[str, str]] = {
     "years": ("年数", "years"),
 }
 _PLAIN_KEYS = frozenset({"ja", "en"})
-KNOWN_FIELDS = frozenset(_FIELDS)
-"""The fields that have a name."""
 
 
 def record_word(kind: RecordKind, language: str) -> str:

@@ -28,13 +28,17 @@ from workbench.model import (
     Service,
     Snapshot,
     attribute_of,
+    elements,
     find,
     kind_of,
+    parent_of,
     record_name,
     word,
 )
 from workbench.workspace.history import Change
 
+_NAMED = 3
+"""How many elements of one answer are named; the others are counted."""
 _CHANGE: TypeAdapter[AnyChange] = TypeAdapter(AnyChange)
 _VOCABULARIES: Mapping[str, str] = {
     "cause": "cause", "wish": "disposition", "disposition": "disposition", "stance": "stance", "status": "status",
@@ -80,6 +84,8 @@ class Story:
                 if name.local == WHOLE:
                     return self._t(f"業務プロセス『{own}』の全体", f"the whole process “{own}”")
                 return self._quoted(element_word(kind_of(name.local), self.language), own)
+            case "answers":
+                return self._t(f"『{own}』への回答", f"answers to “{own}”")
             case "practice" | "process_practice":
                 return self._t(f"『{own}』の実態", f"practice in “{own}”")
             case "stance":
@@ -114,11 +120,12 @@ class Story:
     # sentences
 
     def _answered(self, change: Change, name: RecordName, who: str) -> str:
-        what = self.named(change.record)
+        what = self._in_part(change, name) or self.named(change.record)
         old, new = (self._answer(name, side) for side in (change.before, change.after))
-        if change.after is None:
+        if change.after is None or "elements" in change.after:
             return self._said(who, f"{what}の回答を取消（{old}）", f"withdrew the answer to {what} ({old})")
-        again = change.before is not None and change.before.get("state") == change.after.get("state")
+        before = change.before if change.before and "elements" not in change.before else {}
+        again = before.get("state") == change.after.get("state")
         by = ", ".join(str(change.after[k]) for k in ("by", "date") if change.after.get(k))
         reason = change.after.get("reason")
         more = (f": {reason}" if reason else "") + (
@@ -127,6 +134,24 @@ class Story:
         ja = f"{what}を {'改めて ' if again else ''}{new} と回答{more}"
         en = f"answered {what}{' again' if again else ''}: {new.lower()}{more}"
         return self._said(who, ja, en)
+
+    def _in_part(self, change: Change, name: RecordName) -> str:
+        """What an answer to the whole no longer covers, or covers again; nothing where it came or went as a whole."""
+        covered = next((x["elements"] for x in (change.after, change.before) if x and "elements" in x), None)
+        process = self._process(name)
+        if covered is None or process is None:
+            return ""
+        there = [located.address for located in elements(process)]
+        left = [at for at in there if not any(at == e or at.startswith(f"{e}/") for e in covered)]
+        forms = {f"forms/{f.id}": {f"forms/{f.id}/fields/{x.id}" for x in f.fields} for f in process.forms}
+        whole = {at for at in left if forms.get(at, set()) <= {*left}}
+        shown = [at for at in left if at in whole and parent_of(at) not in whole]
+        base = change.record.rsplit("/", 1)[0]
+        names = [self.named(f"{base}/{at}") for at in shown[:_NAMED]]
+        more = len(shown) - _NAMED
+        if more > 0:
+            names.append(self._t(f"ほか {more} 件", f"{more} more"))
+        return self._t("、", ", ").join(names)
 
     def _differs(self, name: RecordName) -> bool:
         """Whether a deviation changes the element: then to confirm the standard was to say that one differs from it."""
@@ -241,7 +266,7 @@ class Story:
         match name.kind:
             case "service" | "practice":
                 return of.partner_name(name.service).get(language)
-            case "process" | "process_practice":
+            case "process" | "process_practice" | "answers":
                 found = self._process(name)
                 return found.name.get(language) if found else name.process
             case "element" | "answer":

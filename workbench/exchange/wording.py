@@ -1,4 +1,9 @@
-"""Cells and changes in words, for tables that people read elsewhere."""
+"""Cells and changes in words, for tables that people read elsewhere.
+
+The pages have sentences of their own (``workbench.ui.wording``): there a change is one sentence, built by the texts of the
+page and with the names of everything it touches. Here it is columns, which people sort, filter and compare in other
+programs: what is done, to which attribute, before and after, each by itself, and the same whatever the pages say.
+"""
 
 from __future__ import annotations
 

@@ -7,13 +7,16 @@ before it have arrived has a parallel gateway in front. What BPMN has no word fo
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lxml import etree
 
-from workbench.diagram import Box, Diagram, Edge, Node, layout
+from workbench.diagram import Box, Diagram, Edge, Label, Node, layout
 from workbench.diagram.drawing import allowed
+from workbench.diagram.text import width, wrap
 from workbench.model import Process, Step
 
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -29,6 +32,9 @@ _SHIFT = 40.0
 _POOL_HEADER = 30.0
 _GATEWAY = 30.0
 _LEAST_GATEWAY = 10.0
+_LABEL_FONT, _LANE_FONT, _LEADING = 11.0, 12.0, 1.2
+_LANE_LINES, _LANE_MARGIN, _ABOVE = 2, 12.0, 3.0
+"""How modellers set a label, and the name of a lane along its side; how far above its line a label ends."""
 _TAGS = {
     "task": "task",
     "wait": "receiveTask",
@@ -43,7 +49,63 @@ def bpmn(process: Process, service: str) -> bytes:
 
     A process without steps is an empty one.
     """
-    return _Writer(process, layout(process, width=_UNFOLDED), service).written()
+    names = {a.id: allowed(a.name.ja) for a in process.actors}
+    return _Writer(process, _with_room(layout(process, width=_UNFOLDED), names), service).written()
+
+
+class _Stretch:
+    """A stretching of the page from top to bottom: what was apart stays as far apart or comes further apart."""
+
+    def __init__(self) -> None:
+        self.cuts: list[tuple[float, float]] = []
+
+    def __call__(self, y: float) -> float:
+        """Where ``y`` comes to be."""
+        return y + sum(extra for _, extra in self.cuts[: bisect_right(self.cuts, (y, float("inf")))])
+
+    def make(self, above: float, below: float, room: float) -> None:
+        """Let there be so much room between two heights, just over the lower."""
+        lacking = room - (self(below) - self(above))
+        if lacking > 0:
+            insort(self.cuts, (below, lacking))
+
+
+def _with_room(drawn: Diagram, names: dict[str, str]) -> Diagram:
+    """The diagram with room for texts as modellers set them: conditions over their lines, the names of lanes in two lines."""
+    stretch = _Stretch()
+    labels = {edge: edge.label for edge in drawn.edges if edge.label is not None}
+    heights = {
+        e: len(wrap("".join(x.lines), x.box.width - _LABEL_FONT, _LABEL_FONT)) * _LABEL_FONT * _LEADING
+        for e, x in labels.items()
+    }
+    for edge, label in sorted(labels.items(), key=lambda item: item[1].box.y):
+        box = label.box
+        stretch.make(box.y, box.y + box.height / 2, heights[edge] + _ABOVE)
+    for lane in drawn.lanes:
+        stretch.make(lane.box.y, lane.box.bottom, _side(names.get(lane.actor, "")) + 2 * _LANE_MARGIN)
+
+    def boxed(box: Box) -> Box:
+        return Box(box.x, stretch(box.y), box.width, stretch(box.bottom) - stretch(box.y))
+
+    def moved(node: Node) -> Node:
+        middle = node.shape.y + node.shape.height / 2
+        by = stretch(middle) - middle
+        return node._replace(box=node.box._replace(y=node.box.y + by), shape=node.shape._replace(y=node.shape.y + by))
+
+    def drawn_anew(edge: Edge) -> Edge:
+        label, points = edge.label, tuple((x, stretch(y)) for x, y in edge.points)
+        if label is None:
+            return edge._replace(points=points)
+        line = stretch(label.box.y + label.box.height / 2)
+        box = Box(label.box.x, line - heights[edge] - _ABOVE, label.box.width, heights[edge])
+        return edge._replace(points=points, label=Label(label.lines, box))
+
+    return replace(
+        drawn,
+        lanes=tuple(lane._replace(box=boxed(lane.box)) for lane in drawn.lanes),
+        nodes=tuple(map(moved, drawn.nodes)),
+        edges=tuple(map(drawn_anew, drawn.edges)),
+    )
 
 
 class _Writer:
@@ -184,6 +246,12 @@ class _Writer:
         room = node.shape.x - max(x for x, _ in last)
         size = max(_LEAST_GATEWAY, min(_GATEWAY, room - 6))
         return Box(node.shape.x - size - 3, y - size / 2, size, size)
+
+
+def _side(name: str) -> float:
+    """How long the side of a lane must be for its name; modellers break a line at a space first."""
+    words = [width(w, _LANE_FONT) for w in name.split()]
+    return max(sum(words) / _LANE_LINES, max(words) if len(words) > 1 else 0) if words else 0
 
 
 def _id(node: Node) -> str:

@@ -33,6 +33,8 @@ from workbench.release.documents import (
     as_json,
     schema_of,
 )
+from workbench.release.papers import Names, papers
+from workbench.release.papers.tables import FILLED_IN, what_said
 from workbench.release.readiness import Unready, readiness
 from workbench.release.reading import MANIFEST, Content, Release
 from workbench.release.standard import Made, in_two_forms, standard_files
@@ -57,7 +59,7 @@ class Plan:
     """What is asked for: the day, the services and municipalities (none named: all), the version (None: as proposed).
 
     ``effective`` are days on which the release begins to hold, by municipality, where that is not its go-live (or, if
-    it is live already, the day of the release). ``documents`` are further files of the payload, by path below ``docs/``.
+    it is live already, the day of the release). ``documents`` says whether those for people to read are made too.
     """
 
     date: str
@@ -65,7 +67,7 @@ class Plan:
     municipalities: tuple[str, ...] = ()
     version: str | None = None
     effective: Mapping[str, str] = field(default_factory=dict)
-    documents: Mapping[str, bytes] = field(default_factory=dict)
+    documents: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,6 +199,19 @@ class Draft:
                 if request.status != "draft":
                     yield _asked_for(service, request)
 
+    def _names(self) -> Names:
+        """The names of what the released services refer to."""
+        snapshot = self.snapshot
+        told = [(s, a.id, a.source) for s in self.services for a in snapshot.agreements.get(s, ())]
+        told += [(s, r.id, r.source) for s in self.services for r in snapshot.requests.get(s, ())]
+        return Names(
+            partners={s.id: s.name.ja for s in snapshot.services.values()}
+            | {f"ext:{e.id}": e.name.ja for e in snapshot.external.values()},
+            sources={s.id: s.title.ja for s in snapshot.sources.values()},
+            groups={g.id: g.name.ja for g in snapshot.settings.working_groups},
+            examples=frozenset(f"{service}/{id_}" for service, id_, source in told if "example" in source),
+        )
+
     def files(self) -> dict[str, bytes]:
         """Every file of the bag, by path.
 
@@ -229,7 +244,7 @@ class Draft:
                 changes_told(version, content.manifest.previous, self.changes, names).encode(),
                 "changes",
             ),
-            *(Made(f"docs/{path}", data, "document") for path, data in sorted(self.plan.documents.items())),
+            *(papers(content, self._names()) if self.plan.documents else ()),
             *_schema_files(),
         ]
         listed = tuple(_file(m) for m in sorted(made))
@@ -355,7 +370,7 @@ def _configuration_files(content: Content) -> Iterator[Made]:
 _COMMON = ("key", "名称", "番地", "型", "取りうる値", "値", "単位", "決定番号", "未確定")
 _OVERLAY = ("key", "名称", "標準の値", "値", "理由の分類", "根拠", "決定番号", "いつまで")
 _REQUESTS = (
-    "番号", "業務", "件名", "内容", "受入れの条件", "希望時期", "標準対応", "設定", "カスタマイズ", "代替", "不可", "初期費用（円）", "年額（円）", "時期", "備考",
+    "番号", "業務", "件名", "内容", "受入れの条件", "希望時期", *FILLED_IN,
 )  # fmt: skip
 
 
@@ -388,10 +403,10 @@ def _requests_csv(requests: Sequence[AskedFor]) -> bytes:
                 r.id,
                 r.service,
                 r.title.ja,
-                r.what.ja if isinstance(r.what, Text) else r.what or "",
+                what_said(r),
                 "；".join(r.acceptance),
                 r.wanted_by or "",
-                *[""] * 9,
+                *[""] * len(FILLED_IN),
             )
             for r in requests
         ),

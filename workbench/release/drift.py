@@ -144,7 +144,10 @@ def read_dump(content: bytes, municipality: str | None = None) -> dict[str, Dump
         ) from error
     if text.lstrip()[:1] in ("{", "["):
         return _from_json(text, municipality)
-    return _from_csv(text, municipality)
+    try:
+        return _from_csv(text, municipality)
+    except csv.Error as error:
+        raise BadDump(f"CSV として読めません（{error}）。", f"It cannot be read as CSV ({error}).") from error
 
 
 def _from_json(text: str, municipality: str | None) -> dict[str, Dump]:
@@ -153,21 +156,29 @@ def _from_json(text: str, municipality: str | None) -> dict[str, Dump]:
     except orjson.JSONDecodeError as error:
         raise BadDump(f"JSON として読めません（{error}）。", f"It cannot be read as JSON ({error}).") from error
     if isinstance(data, list):
-        rows = [r for r in data if isinstance(r, dict) and "key" in r and "value" in r]
+        rows = [r for r in data if isinstance(r, dict) and isinstance(r.get("key"), str) and "value" in r]
         if len(rows) < len(data):
             raise BadDump(
                 "一覧の各行には key と value が要ります。", "Each item of the list needs a `key` and a `value`."
             )
         data = {r["key"]: r["value"] for r in rows}
     if isinstance(data.get("municipality"), dict) and "parameters" in data:
-        municipality = municipality or data["municipality"].get("code")
-    data = data.get("parameters", data)
+        municipality = municipality or str(data["municipality"].get("code"))
+    data = _by_key(data.get("parameters", data))
     by_code = {
-        k: v.get("parameters", v) for k, v in data.items() if k.isdigit() and len(k) == 6 and isinstance(v, dict)
+        k: _by_key(v.get("parameters", v))
+        for k, v in data.items()
+        if k.isdigit() and len(k) == 6 and isinstance(v, dict)
     }
     if by_code and len(by_code) == len(data):
         return {code: dump for code, dump in by_code.items() if municipality in (None, code)}
     return {_whose(municipality): data}
+
+
+def _by_key(data: Any) -> Any:
+    if not isinstance(data, dict):
+        raise BadDump("parameters にはキーから値への対応が要ります。", "`parameters` needs to be values by key.")
+    return data
 
 
 def _from_csv(text: str, municipality: str | None) -> dict[str, Dump]:
@@ -186,15 +197,21 @@ def _from_csv(text: str, municipality: str | None) -> dict[str, Dump]:
             continue
         value = row["value"] or ""
         guarded = value[:1] == "'" and value[1:2] in tuple("=+-@＝＋－＠")
-        found.setdefault(code or _whose(municipality), {})[row[key] or ""] = value[1:] if guarded else value
+        dump = found.setdefault(code or _whose(municipality), {})
+        said = value[1:] if guarded else value
+        if dump.setdefault(row[key] or "", said) != said:
+            raise BadDump(
+                f"キー {row[key]} が二つあり、値が違います。どちらかを除いてください。",
+                f"The key {row[key]} is there twice with different values; take one out.",
+            )
     return found  # type: ignore[return-value]
 
 
 def _whose(municipality: str | None) -> str:
     if municipality is None:
         raise BadDump(
-            "どの市町の設定か分かりません。--municipality に団体コードを指定してください。",
-            "It does not say whose configuration it is; name a municipality's code by --municipality.",
+            "どの市町の設定か分かりません。市町を選んでください（コマンドでは --municipality に団体コード）。",
+            "It does not say whose configuration it is; choose the municipality (its code by --municipality).",
         )
     return municipality
 

@@ -103,10 +103,13 @@ def _unready(
 
 
 def _read(snapshot: Snapshot, services: Sequence[str]) -> Iterator[Unready]:
+    counts: Counter[tuple[str, str]] = Counter()
     for problem in snapshot.problems:
         names = problem.file.split("/")
         if problem.severity == "error" and (names[0] != "process_catalog" or len(names) < 3 or names[1] in services):
-            yield _unready("problem", problem.file, found=problem.code)
+            counts[problem.file, problem.code] += 1
+    for (file, code), count in counts.items():
+        yield _unready("problem", file, count=count, found=code)
 
 
 def _sound(snapshot: Snapshot, services: Sequence[str]) -> Iterator[Unready]:

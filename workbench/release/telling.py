@@ -94,6 +94,8 @@ def _readme(manifest: Manifest, changes: Sequence[Altered], service_names: Seque
     else:
         count = {s: sum(c.severity == s for c in changes) for s in ("major", "minor", "patch")}
         yield f"{manifest.previous} から {len(changes)} 件（大 {count['major']}、中 {count['minor']}、小 {count['patch']}）。全件は data/docs/changes.ja.md、機械用は data/docs/changes.json。"
+    if any(f.role == "document" for f in manifest.files):
+        yield from _DOCUMENTS
     yield from _USE
     yield ""
     if manifest.unsettled:
@@ -109,6 +111,16 @@ def _readme(manifest: Manifest, changes: Sequence[Altered], service_names: Seque
     yield ""
 
 
+_DOCUMENTS = """
+## 読む文書
+
+- 業務標準仕様書: `data/docs/specification/` に業務ごとの PDF と Word
+- パラメータシート: `data/docs/parameters.xlsx`
+- 機能要件一覧: `data/docs/requirements.xlsx`
+- 帳票一覧と印字項目一覧: `data/docs/forms.xlsx`
+- カスタマイズ要望: `data/customisation/requests.xlsx`。黄色の列に回答を記入して返してください。
+
+どれもこの袋のデータから作った写しです。食い違うときはデータが正です。""".splitlines()
 _CAUSES = "、".join(f"`{code}` {text.ja}" for code, text in WORDS["cause"].items())
 _USE = f"""
 ## 確かめ方（三つの命令）
@@ -136,7 +148,17 @@ for key, value in loaded["parameters"].items():
     print(key, value)          # ここでパッケージに設定する
 ```
 
-- なぜその値か: `data/config/overlays/<団体コード>/parameters.json` に、標準と違うキーと、理由の分類（`cause`）、根拠（`basis`）、決定番号（`decision`）があります。決定は MANIFEST.json の `decisions`。
+なぜその値かは、`data/config/overlays/<団体コード>/parameters.json` にあります。標準と違うキーごとに、理由の分類（`cause`）、根拠（`basis`）、決定番号（`decision`）が付き、決定は MANIFEST.json の `decisions` です。ここにないキーは、どの市町も共通の値です。
+
+```python
+read = lambda path: json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
+decisions = {{(d["service"], d["id"]): d for d in read("MANIFEST.json")["decisions"]}}
+common = {{s["key"]: s for s in read("data/config/common/parameters.json")["parameters"]}}
+for d in read(f"data/config/overlays/{{code}}/parameters.json")["differences"]:
+    service = common[d["key"]]["address"].split("/")[0]
+    print(d["key"], common[d["key"]]["value"], "→", d["value"], d["cause"], decisions[service, d["decision"]]["title"]["ja"])
+```
+
 - 分類: {_CAUSES}
 - 取りうる値と型: `data/config/common/parameters.json`。形の定義は `data/schema/`。
 - 設定したあと: `python -m workbench release drift . --dump 書き出したファイル --municipality 団体コード` で、決めたとおりかを比べます。

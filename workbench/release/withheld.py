@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from workbench.model import Agreement, Request, Snapshot, Text
+from workbench.exchange import office_texts
+from workbench.model import WORDS, Agreement, Request, Snapshot, Text
 from workbench.release.configuring import Configuration
 from workbench.release.documents import WithheldKind
+from workbench.release.papers.wording import OWN_WORDS
 
 
 def withheld(snapshot: Snapshot, services: Sequence[str], agreed: Configuration) -> dict[WithheldKind, int]:
@@ -43,6 +45,10 @@ def withheld(snapshot: Snapshot, services: Sequence[str], agreed: Configuration)
     return {kind: count for kind, count in found.items() if count}
 
 
+_OURS = frozenset(text.ja for words in WORDS.values() for text in words.values()) | OWN_WORDS
+"""What our documents say of themselves: whoever wrote the same word somewhere is not betrayed by it."""
+
+
 class Leak(NamedTuple):
     """A withheld text found in a file: where it stands in the workspace, and in which file it was found."""
 
@@ -52,9 +58,11 @@ class Leak(NamedTuple):
 
 
 def leaks(snapshot: Snapshot, files: Mapping[str, bytes]) -> tuple[Leak, ...]:
-    """Every withheld text that stands in a file of a release, whole as a value of a JSON file, or anywhere in a text file.
+    """Every withheld text that stands in a file of a release.
 
-    A text that the standard itself holds (an office's name, say) gives nothing away and does not count.
+    Looked for is the whole text as a value of a JSON file or a paragraph or cell of a Word or Excel file, or anywhere in
+    a text file; a PDF holds what the Word document beside it holds. A text that the standard itself holds (an office's
+    name, say) gives nothing away and does not count.
     """
     public = set(strings(_public(snapshot)))
     secret = {text: record for record, text in secrets(snapshot) if len(text) > 1 and text not in public}
@@ -64,6 +72,9 @@ def leaks(snapshot: Snapshot, files: Mapping[str, bytes]) -> tuple[Leak, ...]:
         if path.endswith(".json"):
             there: Collection[str] = set(strings(orjson.loads(content)))
             found += [Leak(record, text, path) for text, record in secret.items() if text in there]
+        elif path.endswith((".docx", ".xlsx")):
+            there = office_texts(content) - _OURS
+            found += [Leak(r, text, path) for text, r in secret.items() if text in there and text not in known]
         elif path.endswith((".md", ".txt")):
             read = content.decode("utf-8", "replace")
             found += [Leak(r, text, path) for text, r in secret.items() if text in read and text not in known]

@@ -15,11 +15,15 @@ from pathlib import Path, PurePosixPath
 from secrets import token_hex
 
 from workbench.model import Text
-from workbench.workspace.disk import sync_folder, telling, write
-from workbench.workspace.errors import NotSaved
+from workbench.workspace.access import Principal, may_do, roles_said
+from workbench.workspace.audit import Audit
+from workbench.workspace.disk import prepare, put_in_place, sync_folder, telling
+from workbench.workspace.errors import NotAllowed, NotSaved
+from workbench.workspace.lock import locked
 
 EXPORTS = "exports"
 _VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
+_UNFINISHED = ".saving"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _MOST_FILES, _MOST_BYTES = 200_000, 4 << 30
 _DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError)
@@ -37,11 +41,16 @@ class Exists(NotSaved):
     """A release of that version is there already, and says something else: it is never overwritten."""
 
 
+class Overtaken(NotSaved):
+    """Another release came out since this one was made, so that it does not follow the latest."""
+
+
 def versions(root: Path) -> tuple[str, ...]:
-    """The versions that were released, oldest first."""
+    """The versions that were released, oldest first, whether as a folder, a zip or both."""
     folder = root / EXPORTS
-    names = [p.name for p in folder.iterdir() if p.is_dir()] if folder.is_dir() else []
-    return tuple(sorted(filter(_VERSION.fullmatch, names), key=lambda v: tuple(map(int, v.split(".")))))
+    entries = list(folder.iterdir()) if folder.is_dir() else []
+    names = {p.name if p.is_dir() else p.name.removesuffix(".zip") for p in entries if p.is_dir() or p.suffix == ".zip"}
+    return tuple(sorted(filter(is_version, names), key=lambda v: tuple(map(int, v.split(".")))))
 
 
 def is_version(word: str) -> bool:
@@ -50,8 +59,76 @@ def is_version(word: str) -> bool:
 
 
 def folder_of(root: Path, version: str) -> Path:
-    """Where a release lies."""
+    """Where a release lies as a folder."""
     return root / EXPORTS / version
+
+
+def release_at(root: Path, version: str) -> Path:
+    """Where a release is read from: its folder, or its zip where the folder is gone."""
+    folder, archive = folder_of(root, version), root / EXPORTS / f"{version}.zip"
+    return archive if archive.is_file() and not folder.exists() else folder
+
+
+def must_release(root: Path, principal: Principal, what: str) -> None:
+    """Go on where somebody may make releases; a refusal is in the audit, where ``what`` says how it was tried.
+
+    Raises
+    ------
+    NotAllowed
+        For everybody but the secretariat.
+    """
+    if may_do(principal, "release"):
+        return
+    Audit(root).note("refusal", principal, what)
+    mine = roles_said(principal)
+    raise NotAllowed(
+        Text(
+            ja=f"標準リリースを作れるのは事務局です。いまの役割は {mine.ja} です。",
+            en=f"Only the secretariat makes releases. Your role here: {mine.get('en')}.",
+        ),
+        "release",
+    )
+
+
+def export_release(
+    root: Path, version: str, files: Mapping[str, bytes], principal: Principal, after: str | None
+) -> Path:
+    """Write a release as somebody's deed: if they may, one at a time, with a line in the audit; gives the folder.
+
+    ``after`` is the latest release there was when this one was made.
+
+    Raises
+    ------
+    NotAllowed
+        If they may not.
+    Overtaken
+        If there is a later one by now.
+    Exists, Busy, CannotWrite
+        If there is another under this version; if somebody else is writing for too long; if the system refuses.
+    """
+    must_release(root, principal, f"release {version}")
+    with locked(root, principal.name):
+        latest = next((v for v in reversed(versions(root)) if v != version), None)
+        if latest != after:
+            raise Overtaken(
+                Text(
+                    ja=f"作っているあいだに {latest or '－'} が最新になりました。もう一度作り直してください。",
+                    en=f"Meanwhile {latest or 'none'} has become the latest release. Make this one anew.",
+                )
+            )
+        _sweep(root / EXPORTS)
+        folder = write_release(root, version, files)
+    Audit(root).note("export", principal, f"release {version}", f"{len(files)} files")
+    return folder
+
+
+def _sweep(exports: Path) -> None:
+    """Remove what a crash in the middle of writing left behind; nobody else is writing."""
+    for left in exports.glob(f".*{_UNFINISHED}") if exports.is_dir() else ():
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def write_release(root: Path, version: str, files: Mapping[str, bytes]) -> Path:
@@ -66,19 +143,28 @@ def write_release(root: Path, version: str, files: Mapping[str, bytes]) -> Path:
     CannotWrite
         If the system refuses.
     """
-    target = folder_of(root, version)
+    target, archive = folder_of(root, version), root / EXPORTS / f"{version}.zip"
     with telling(f"{EXPORTS}/{version}"):
         target.parent.mkdir(exist_ok=True)
-        if target.exists():
-            _same_or_refuse(target, version, files)
-        else:
-            _put(target, files)
-        write(target.parent / f"{version}.zip", zipped(files, version))
+        for there in (target, archive):
+            if there.exists():
+                _same_or_refuse(there, version, files)
+        packed = None if archive.exists() else prepare(archive, zipped(files, version))
+        try:
+            if not target.exists():
+                _put(target, files)
+            if packed is not None:
+                put_in_place(packed, archive)
+        except BaseException:
+            if packed is not None:
+                packed.unlink(missing_ok=True)
+            raise
+        sync_folder(target.parent)
     return target
 
 
 def _put(target: Path, files: Mapping[str, bytes]) -> None:
-    made = target.with_name(f".{target.name}.{token_hex(4)}.saving")
+    made = target.with_name(f".{target.name}.{token_hex(4)}{_UNFINISHED}")
     try:
         for path, content in files.items():
             file = made / path
