@@ -31,12 +31,17 @@ LIMITS: dict[str, tuple[float | None, float | None]] = {
     "answer": (3.0, None),
 }
 WATCH = """
-() => { for (const name of ['keydown', 'pointerdown']) window.addEventListener(name, () => { window.__t0 = performance.now() }, true) }
+() => {
+  for (const name of ['keydown', 'pointerdown']) window.addEventListener(name, () => { window.__t0 = performance.now() }, true)
+  const inside = e => [...e.querySelectorAll('*')].filter(x => x.shadowRoot).map(x => x.shadowRoot.textContent)
+  window.__shown = selector => [...document.querySelectorAll(selector)]
+    .map(e => [e.className, e.innerText, ...inside(e)].join('|')).join('\\n')
+}
 """
 SETTLED = """
 ({selector, before}) => new Promise((resolve, reject) => {
   const start = performance.now()
-  const now = () => [...document.querySelectorAll(selector)].map(e => e.className + '|' + e.innerText).join('\\n')
+  const now = () => window.__shown(selector)
   const look = () => {
     const app = document.querySelector('[data-testid="stApp"]')
     const done = app && app.getAttribute('data-test-script-state') === 'notRunning'
@@ -48,7 +53,7 @@ SETTLED = """
   look()
 })
 """
-CONTENT = "selector => [...document.querySelectorAll(selector)].map(e => e.className + '|' + e.innerText).join('\\n')"
+CONTENT = "selector => window.__shown(selector)"
 
 
 class Tab:
@@ -99,13 +104,18 @@ def press(tab: Tab, selector: str) -> Callable[[], None]:
 
 
 def click(tab: Tab, selector: str, number: int) -> Callable[[], None]:
-    """Click a cell of the grid, each time another."""
+    """Click a cell of the bare table, each time another."""
 
     def act() -> None:
         box = tab.page.locator(selector).first.bounding_box()
         tab.page.mouse.click(box["x"] + 320, box["y"] + 60 + 35 * (number % 8))
 
     return act
+
+
+def open_cell(tab: Tab, grid: str, number: int) -> Callable[[], None]:
+    """Click a cell of the matrix, each time another."""
+    return lambda: tab.page.locator(f"{grid} [role=gridcell][aria-colindex='3']").nth(number % 8).click()
 
 
 def measure(
@@ -118,8 +128,8 @@ def measure(
     with sync_playwright() as running:
         executable = next(p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n)))
         browser = running.chromium.launch(executable_path=executable, args=FLAGS)
-        grid, count = '[class*="st-key-grid-"]', '[data-testid="stMarkdownContainer"] p'
-        matrix = Tab(browser, f"{app}/matrix?lang=ja&service={service}&process=all", f"{grid} canvas")
+        grid, count = ".st-key-matrix-grid", '[data-testid="stMarkdownContainer"] p'
+        matrix = Tab(browser, f"{app}/matrix?lang=ja&service={service}&process=all", f"{grid} [role=gridcell]")
         table = Tab(browser, f"{bare}/", '[data-testid="stDataFrame"] canvas')
         cells = Tab(browser, f"{bare}/cell", '[data-testid="stDataFrame"] canvas')
         questions = Tab(browser, f"{bare}/question", ".st-key-next button")
@@ -132,12 +142,12 @@ def measure(
             name = place.names[i % 25 + 1]
             found["matrix"][0].append(matrix.timed(grid, choose(matrix, "matrix-service", name)))
             found["matrix"][1].append(table.timed(count, choose(table, "service", f"service {i % 25 + 1}")))
-            wanted = str(i % 90 + 10)
+            wanted = str(i % 20 + 10)
             found["filter"][0].append(matrix.timed(grid, write(matrix, "matrix-text", wanted)))
             found["filter"][1].append(table.timed(count, write(table, "search", wanted)))
             matrix.timed(grid, write(matrix, "matrix-text", ""))
             table.timed(count, write(table, "search", ""))
-            opened = matrix.timed(".st-key-detail", click(matrix, f"{grid} canvas", i))
+            opened = matrix.timed(".st-key-detail", open_cell(matrix, grid, i))
             found["cell"][0].append(opened)
             found["cell/cell"][0].append(opened)
             found["cell/cell"][1].append(cells.timed(".st-key-chosen", click(cells, "canvas", i)))

@@ -18,6 +18,7 @@ import random
 import statistics
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 LIMIT = 250
+GRID = "matrix-grid"
+GIVEN_UP = 20.0
+"""Seconds after which an act is taken for one that never ends: it stands in the greatest times."""
 EVERY = 5.0
 """Seconds between two acts of one session."""
 _DONE = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
@@ -47,6 +51,8 @@ class Tab:
     """By key: the id, and the fragment that a widget stands in."""
     large: dict[str, ForwardMsg] = field(default_factory=dict)
     """By hash: what the server need not send again."""
+    grid: bytes = b""
+    """What the grid of the matrix shows."""
     timers: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     page_hash: str = ""
     asked: str = ""
@@ -66,8 +72,6 @@ class Tab:
                         self.rest()
                     elif self.relieved:
                         self.finished.set()
-                    if whole or self.asked in said.metadata.run.fragment_ids:
-                        self.widgets = {k: w for k, w in self.widgets.items() if not k.startswith("grid-")}
                     self.begun = self.begun or whole or self.asked in said.metadata.run.fragment_ids
                     self.relieved = False
                 case "navigation":
@@ -92,6 +96,8 @@ class Tab:
         if said.delta.WhichOneof("type") != "new_element":
             return
         element = said.delta.new_element
+        if element.bidi_component.id.endswith(f"-{GRID}"):
+            self.grid = element.bidi_component.bytes
         id_ = getattr(getattr(element, element.WhichOneof("type") or "empty"), "id", "")
         if isinstance(id_, str) and id_.startswith("$$ID-"):
             self.widgets[id_.split("-", 2)[2]] = id_, said.delta.fragment_id
@@ -111,7 +117,9 @@ class Tab:
             timer.cancel()
         self.timers = {}
 
-    async def _send(self, fragment: str = "", trigger: str = "", *, by_itself: bool = False) -> None:
+    async def _send(
+        self, fragment: str = "", trigger: str = "", cell: Sequence[str] = (), *, by_itself: bool = False
+    ) -> None:
         said = BackMsg()
         state = said.rerun_script
         state.query_string = urlencode(self.query)
@@ -123,11 +131,14 @@ class Tab:
         for key, (kind, value) in self.values.items():
             if key in self.widgets:
                 setattr(state.widget_states.widgets.add(id=self.widgets[key][0]), kind, value)
-        if trigger:
+        if cell:
+            clicked = state.widget_states.widgets.add(id=f"$$STREAMLIT_INTERNAL_KEY_{self.widgets[trigger][0]}__events")
+            clicked.json_trigger_value = json.dumps([{"event": "chosen", "value": cell}])
+        elif trigger:
             state.widget_states.widgets.add(id=self.widgets[trigger][0]).trigger_value = True
         await self.connection.send(said.SerializeToString())
 
-    async def act(self, *, trigger: str = "", **values: tuple[str, Any]) -> float:
+    async def act(self, *, trigger: str = "", cell: Sequence[str] = (), **values: tuple[str, Any]) -> float:
         """Do something, by the keys of widgets; milliseconds until the script has finished."""
         named = {key.replace("_", "-"): value for key, value in values.items()}
         self.values |= named
@@ -135,18 +146,15 @@ class Tab:
         self.begun = self.relieved = False
         self.finished.clear()
         start = time.perf_counter()
-        await self._send(self.asked, trigger)
-        await asyncio.wait_for(self.finished.wait(), 120)
+        await self._send(self.asked, trigger, cell)
+        with suppress(TimeoutError):  # it counts with all the time that was waited
+            await asyncio.wait_for(self.finished.wait(), GIVEN_UP)
         return (time.perf_counter() - start) * 1000
 
-    def choose_cell(self, chance: random.Random, columns: Sequence[str]) -> tuple[str, tuple[str, str]] | None:
-        """A click on a cell of the grid that was drawn last: the key of the grid, and what it says then."""
-        grids = [key for key in self.widgets if key.startswith("grid-")]
-        if not grids:
-            return None
-        cell = [chance.randrange(20), chance.choice(columns)]
-        selection = json.dumps({"selection": {"rows": [], "columns": [], "cells": [cell]}})
-        return grids[-1], ("string_value", selection)
+    def some_cell(self, chance: random.Random) -> tuple[str, str]:
+        """A cell of the grid that was drawn last: its element and its municipality."""
+        shown = json.loads(self.grid.split(b"\n", 2)[2])
+        return chance.choice(shown["ids"]), chance.choice([c["id"] for c in shown["columns"] if c["colours"]])
 
 
 async def reader(tab: Tab, number: int, place: Place, until: float, found: Found) -> None:
@@ -164,11 +172,9 @@ async def reader(tab: Tab, number: int, place: Place, until: float, found: Found
                 )
                 found["matrix"].append(taken)
             case 1:
-                found["filter"].append(await tab.act(matrix_text=("string_value", str(chance.randrange(10, 100)))))
+                found["filter"].append(await tab.act(matrix_text=("string_value", str(chance.randrange(10, 30)))))
             case 2:
-                chosen = tab.choose_cell(chance, place.municipalities)
-                if chosen:
-                    found["cell"].append(await tab.act(**dict([chosen])))
+                found["cell"].append(await tab.act(trigger=GRID, cell=tab.some_cell(chance)))
         await asyncio.sleep(max(0.0, EVERY - (time.perf_counter() - start)))
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from workbench.check import check, remarks
 from workbench.workspace import PROBLEMS, Workspace
+from workbench.workspace.access import SYSTEM
 
 PROCESS = """\
 id: nyujoken
@@ -86,13 +87,14 @@ def test_a_variant_with_an_unsound_flow_stands_at_its_deviation(workspace: Works
 def test_remarks_are_warnings_with_their_line(workspace: Workspace) -> None:
     found = remarks(workspace, workspace.load(), date(2026, 11, 23))
     assert [(p.code, p.file, p.line, p.severity) for p in found] == [
-        ("W607", "process_catalog/senkyo/nyujoken.yaml", 8, "warning")
+        ("W614", "municipalities/akiota/senkyo.yaml", 13, "warning"),
+        ("W607", "process_catalog/senkyo/nyujoken.yaml", 8, "warning"),
     ]
 
 
 def test_every_code_of_lint_and_variants_is_registered_in_both_languages() -> None:
     codes = [c for c in PROBLEMS if c.startswith(("W6", "E52"))]
-    assert len(codes) == 15
+    assert len(codes) == 16
     for code in codes:
         kind = PROBLEMS[code]
         assert kind.title.en and kind.message.en and kind.mend.en and kind.why.en
@@ -133,3 +135,45 @@ def test_what_a_deviation_refers_to_must_exist(workspace: Workspace, change: str
     (problem,) = check(workspace, workspace.load())
     assert (problem.code, problem.line) == ("E302", 8)
     assert "nowhere" in problem.message.ja
+
+
+def _decided(workspace: Workspace, stances: str) -> Path:
+    """The workspace with a decision on the unit, and a history that knows it."""
+    path = workspace.path / "process_catalog/senkyo/agreements.yaml"
+    path.write_text(
+        "- id: senkyo-001\n  about: [nyujoken/parameters/unit]\n  title: {ja: 作成単位}\n"
+        f"  stances: {{{stances}}}\n"
+        "  decided: {disposition: adopt, level: bukai, date: 2013-06-20, why: x, ends: 2014-03-31}\n"
+        "- {id: senkyo-002, about: [nyujoken/steps/print], title: {ja: 印刷}}\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_a_decision_over_a_missing_stance_or_answer_is_found_with_its_line(workspace: Workspace) -> None:
+    path = _decided(workspace, "")
+    (found,) = (p for p in check(workspace, workspace.load()) if p.code == "E715")
+    assert found.file.endswith("agreements.yaml") and found.line == 5 and "安芸太田町" in found.message.ja
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("[nyujoken/parameters/unit]", "[nyujoken]"), encoding="utf-8"
+    )
+    assert len([p for p in check(workspace, workspace.load()) if p.code == "E715"]) == 2, (
+        "the stance, and the silent cells"
+    )
+
+
+def test_a_decision_erased_by_hand_is_found_in_the_history(workspace: Workspace) -> None:
+    path = _decided(workspace, "akiota: {stance: agree, by: x, date: 2013-06-20}")
+    workspace.catch_up(SYSTEM)
+    whole = path.read_text(encoding="utf-8")
+    assert "E714" not in {p.code for p in check(workspace, workspace.load())}
+    start = whole.index("  decided")
+    undecided = whole[:start] + whole[whole.index("- {id: senkyo-002") :]
+    for erased in (undecided, whole[whole.index("- {id: senkyo-002") :]):
+        path.write_text(erased, encoding="utf-8")
+        for _ in range(2):  # before the history has taken the hand edit, and after
+            (found,) = (p for p in check(workspace, workspace.load()) if p.code == "E714")
+            assert "作成単位" in found.message.ja and found.message.en
+            workspace.catch_up(SYSTEM)
+    path.write_text(whole, encoding="utf-8")
+    assert "E714" not in {p.code for p in check(workspace, workspace.load())}

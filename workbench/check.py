@@ -11,12 +11,13 @@ from typing import Any
 
 import orjson
 
-from workbench.agreement.guarding import breaches
+from workbench.agreement.guarding import breaches, silences
 from workbench.fitgap import Remark, VariantFlaw, lint, variant_flaws
 from workbench.fitgap.conflict import Conflict
 from workbench.model import Problem, Snapshot
 from workbench.workspace import PROBLEMS, Workspace, code_stamp
 from workbench.workspace.codes import FLAW_CODES
+from workbench.workspace.erased import decided_before
 from workbench.workspace.locate import Locator
 
 _FOUND_BY_READING = frozenset(
@@ -40,8 +41,37 @@ def check(workspace: Workspace, snapshot: Snapshot) -> tuple[Problem, ...]:
         if key not in broken:
             memo.add(name)
     memo.save()
-    found = [*snapshot.problems, *(p for flaw in flaws for p in _of_variant(snapshot, flaw, places))]
+    found = [
+        *snapshot.problems,
+        *(p for flaw in flaws for p in _of_variant(snapshot, flaw, places)),
+        *_over_silence(snapshot, places),
+        *_erased(workspace, snapshot),
+    ]
     return tuple(sorted(found, key=lambda p: (p.file, p.line, p.column, p.code)))
+
+
+def _over_silence(snapshot: Snapshot, places: _Nowhere) -> Iterator[Problem]:
+    """The decisions that stand over silence: what no save lets through, a hand may have written."""
+    for found in silences(snapshot):
+        file = f"process_catalog/{found.service}/agreements.yaml"
+        place = snapshot.agreements[found.service].index(found.agreement)
+        line, column = places.of(file, (place, "decided"))
+        details = {"what": found.agreement.title, "why": found.why}
+        address = f"{found.service}/{found.agreement.id}"
+        yield PROBLEMS["W701" if found.since else "E715"].problem(file, line, column, details, address)
+
+
+def _erased(workspace: Workspace, snapshot: Snapshot) -> Iterator[Problem]:
+    """The decisions that the history knows and the files no longer do: by hand is the only way they can have gone."""
+    for service, was in decided_before(workspace.history(), snapshot).items():
+        now = {a.id: a for a in snapshot.agreements.get(service, ())}
+        file = f"process_catalog/{service}/agreements.yaml"
+        if any(p.file == file and p.severity == "error" for p in snapshot.problems):
+            continue  # what cannot be read is not gone
+        for id_, (title, rounds) in was.items():
+            there = now.get(id_)
+            if there is None or (there.decided is None and len(there.reopened) <= rounds):
+                yield PROBLEMS["E714"].problem(file, 0, 0, {"what": title}, f"{service}/{id_}")
 
 
 def _names(workspace: Workspace, snapshot: Snapshot) -> dict[tuple[str, str], str]:
@@ -75,7 +105,7 @@ def flaws_brought(before: Snapshot, after: Snapshot) -> Iterator[Problem]:
         yield PROBLEMS[_BREACHES[breach.kind]].problem(file, 0, 0, dict(breach.details), address)
 
 
-_BREACHES = {"decided": "E711", "stance": "E712", "weights": "E713"}
+_BREACHES = {"decided": "E711", "stance": "E712", "weights": "E713", "removed": "E714"}
 
 
 def _variants_brought(before: Snapshot, after: Snapshot) -> Iterator[Problem]:
@@ -146,5 +176,7 @@ def _reported(snapshot: Snapshot, file: str, flaw: VariantFlaw) -> bool:
 def _of_remark(remark: Remark, places: _Places) -> Problem:
     service, _, process = remark.about.partition("/")
     file = f"process_catalog/{service}/{process or 'service'}.yaml"
+    if remark.municipality:
+        file = f"municipalities/{remark.municipality}/{service}.yaml"
     line, column = places.of(file, remark.path)
     return PROBLEMS[remark.code].problem(file, line, column, dict(remark.details), remark.about)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tests.agreement.small import LEVELS, SERVICE, TODAY, confirmed, decision, point, stances, world
 from workbench.agreement import completed, deciding, obstacles, putting, raising, refusals, withdrawing
 from workbench.agreement.deciding import FIELDS, reopened
-from workbench.agreement.guarding import breaches
+from workbench.agreement.guarding import breaches, silences
 from workbench.fitgap.applied import applied
 from workbench.model import Agreement, Decision, Edit, Practice, Put, Snapshot, demanded
 
@@ -230,3 +231,37 @@ def test_weights_stay_once_there_are_scores() -> None:
     agreement = point(criteria=criteria, weights_fixed="2013-06-01", options=options)
     heavier = agreement.model_copy(update={"criteria": (agreement.criteria[0].model_copy(update={"weight": 9}),)})
     assert _breaches(world(agreement), putting(SERVICE, heavier)) == ["weights"]
+
+
+def test_a_decided_point_is_neither_removed_nor_undecided_but_reopened_and_withdrawn() -> None:
+    agreement = point(stances=ALL, decided=decision().dump())
+    before = world(agreement)
+    assert "removed" in _breaches(before, (Put(record="agreement/senkyo/senkyo-001", value=None),))
+    silently = agreement.model_copy(update={"decided": None})
+    assert _breaches(before, putting(SERVICE, silently)) == ["removed"]
+    opened = reopened(agreement, TODAY, "費用を見直す")
+    assert _breaches(before, putting(SERVICE, opened)) == []
+    assert _breaches(world(opened), withdrawing(SERVICE, opened, TODAY, "要らなくなった")) == []
+    assert "removed" in _breaches(world(opened), (Put(record="agreement/senkyo/senkyo-001", value=None),))
+    assert _breaches(world(point()), (Put(record="agreement/senkyo/senkyo-001", value=None),)) == []
+
+
+def test_decisions_over_silence_are_found_whoever_wrote_them() -> None:
+    sound = point(stances=ALL, decided=decision().dump())
+    assert list(silences(world(sound))) == []
+    without = point(stances={m: s for m, s in ALL.items() if m != "mid"}, decided=decision().dump())
+    (found,) = silences(world(without))
+    assert "mid" in found.why.ja and not found.since
+    unanswered = Practice.model_validate({"service": SERVICE, "processes": {}})
+    over = list(silences(world(sound, {"tiny": unanswered})))
+    assert [o.since for o in over] == [False] and "未回答" in over[0].why.ja
+    old = {"date": "2013-05-20", "by": "x", "standard": "0" * 12}
+    stale = Practice.model_validate({"service": SERVICE, "processes": {"nyujoken": {"confirmations": [old]}}})
+    assert [o.since for o in silences(world(sound, {"tiny": stale}))] == [True]
+
+
+def test_who_joined_after_a_decision_was_not_there_to_be_asked() -> None:
+    decided_ = point(stances={m: s for m, s in ALL.items() if m != "mid"}, decided=decision().dump())
+    there = world(decided_)
+    newcomer = there.municipalities["mid"].model_copy(update={"joined": "2014-04-01"})
+    assert list(silences(replace(there, municipalities={**there.municipalities, "mid": newcomer}))) == []

@@ -119,3 +119,15 @@ def test_the_state_depends_on_what_is_recorded_and_not_on_the_order(said: Any, l
         other.state, other.missing, set(other.objections), other.due,
     )  # fmt: skip
     assert isinstance(once, Agreement)
+
+
+def test_a_stance_from_before_a_reopening_counts_no_more_even_on_the_same_day() -> None:
+    said = {"stance": "agree", "by": "総務課", "date": TODAY}
+    was = decision(date=TODAY).dump()
+    opened = point(
+        stances={"big": said, "mid": said | {"round": 1}}, reopened=[{"date": TODAY, "why": "x", "was": was}]
+    )
+    found = standing(world(opened), SERVICE, opened, TODAY)
+    assert set(found.stances) == {"mid"} and "big" in found.missing
+    later = point(stances={"big": said | {"date": "2013-07-02"}}, reopened=[{"date": TODAY, "why": "x", "was": was}])
+    assert set(standing(world(later), SERVICE, later, "2013-07-02").stances) == {"big"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.browser.conftest import Visit
-from workbench.ui import workshop
+from workbench.ui import releases_next, workshop
 from workbench.ui.shell import _PAGES
 
 pytestmark = pytest.mark.browser
@@ -21,6 +21,7 @@ SELECTIONS: dict[str, tuple[str, ...]] = {
     "money": ("view=budget", "view=saving", "view=shares"),
     "municipality": ("municipality=hatsukaichi",),
     "points": ("service=senkyo", POINT),
+    "releases": tuple(f"releases=next&services=senkyo&part={part}" for part in releases_next.PARTS),
     "search": ("q=入場券", ""),
     "workshop": tuple(f"{POINT}&view={view}" for view in workshop.VIEWS),
 }
@@ -36,11 +37,11 @@ def found(page: object) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("ja", "light"), ("en", "dark")])
-@pytest.mark.parametrize("page", [kind.name for kind in _PAGES])
-def test_nothing_serious(visit: Visit, page: str, language: str, scheme: str) -> None:
+@pytest.mark.parametrize("name", [kind.name for kind in _PAGES])
+def test_nothing_serious(visit: Visit, name: str, language: str, scheme: str) -> None:
     visit.page.emulate_media(color_scheme=scheme)
-    for selection in SELECTIONS.get(page, ("",)):
-        visit.go(f"/{'' if page == 'home' else page}?{selection}&lang={language}")
+    for selection in SELECTIONS.get(name, ("",)):
+        visit.go(f"/{'' if name == 'home' else name}?{selection}&lang={language}")
         visit.page.locator(f"html[lang={language}]").wait_for(state="attached")
         visit.page.wait_for_load_state("networkidle")
         assert list(found(visit.page)) == []
@@ -56,8 +57,10 @@ def latin(page: object) -> list[str]:
 
 
 def test_streamlits_own_controls_speak_the_language_of_the_page(visit: Visit) -> None:
-    visit.go(f"/matrix?{TICKET}&{CELL}&lang=ja")
+    visit.go("/?lang=ja")
     visit.page.get_by_role("button", name="全画面").first.wait_for(state="attached")
+    visit.go(f"/matrix?{TICKET}&{CELL}&lang=ja")
+    visit.page.locator(".st-key-matrix-grid").get_by_role("gridcell").first.wait_for()
     assert latin(visit.page) == []
     box = visit.page.get_by_test_id("stSelectbox").first.get_by_role("combobox")
     box.fill("無い業務")
@@ -65,8 +68,9 @@ def test_streamlits_own_controls_speak_the_language_of_the_page(visit: Visit) ->
     visit.page.keyboard.press("Escape")
     visit.page.get_by_role("radio", name="English").or_(visit.page.get_by_role("button", name="English")).first.click()
     visit.page.locator("h1", has_text="Fit-gap matrix").wait_for()
-    visit.page.get_by_role("button", name="Fullscreen").first.wait_for(state="attached")
     visit.page.locator("html[lang=en]").wait_for(state="attached")
+    visit.go("/?lang=en")
+    visit.page.get_by_role("button", name="Fullscreen").first.wait_for(state="attached")
     visit.was_clean()
 
 

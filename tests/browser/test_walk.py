@@ -8,7 +8,7 @@ from tests.browser.conftest import Visit
 from workbench.ui.texts import text
 
 pytestmark = pytest.mark.browser
-IN_THE_BAR = ("home", "catalogue", "inventory", "matrix", "points", "workshop", "municipality", "search")
+IN_THE_BAR = ("home", "catalogue", "inventory", "matrix", "points", "workshop", "municipality", "releases", "search")
 UNDER_MORE = ("decisions", "requests", "money", "minutes", "history", "problems", "audit", "help")
 PAGES = (*IN_THE_BAR, *UNDER_MORE)
 TICKET = "service=senkyo&process=nyujoken"
@@ -43,10 +43,7 @@ def test_a_link_opens_the_ticket_with_its_reason(visit: Visit, language: str, st
 
 def test_a_click_on_a_cell_shows_what_is_behind_it(visit: Visit) -> None:
     visit.go(f"/matrix?{TICKET}&lang=ja")
-    grid = visit.page.locator('[data-testid="stDataFrame"]').first
-    grid.locator("canvas").first.wait_for()
-    box = grid.bounding_box()
-    visit.page.mouse.click(box["x"] + 300, box["y"] + 60)
+    visit.page.locator(".st-key-matrix-grid").get_by_role("gridcell").first.click()
     visit.page.locator(".st-key-detail h3").wait_for()
     assert "element=senkyo" in visit.page.url and "column=" in visit.page.url
     visit.was_clean()
@@ -68,6 +65,7 @@ def test_the_catalogue_shows_two_flows_side_by_side_with_marks(visit: Visit) -> 
 )
 def test_the_matrix_can_be_taken_along(visit: Visit, kind: str, beginning: bytes) -> None:
     visit.go(f"/matrix?{TICKET}&lang=ja")
+    visit.page.locator(".st-key-matrix-take button").first.click()
     with visit.page.expect_download() as download:
         visit.page.locator(f".st-key-matrix-{kind} button").click()
     assert download.value.path().read_bytes().startswith(beginning)

@@ -64,7 +64,8 @@ def check(diagram: Diagram) -> None:
     whole = Box(0, 0, diagram.width, diagram.height)
     labels = [e.label.box for e in diagram.edges if e.label]
     for a, b in combinations([n.box for n in diagram.nodes] + labels, 2):
-        assert not a.overlaps(b)
+        apart = a.x >= b.right or b.x >= a.right or a.y >= b.bottom or b.y >= a.bottom
+        assert apart, (a, b)
     for edge in diagram.edges:
         for (x0, y0), (x1, y1) in pairwise(edge.points):
             assert x0 == x1 or y0 == y1, "orthogonal"

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from workbench.diagram import MARKS, THEMES, Difference, Paper, paper, paper_svg, sheet_svg
 from workbench.diagram.paper_ink import Words
+from workbench.diagram.text import width
 from workbench.model import Form
 from workbench.workspace import Workspace
 
@@ -39,6 +40,13 @@ def form(medium: str = "postcard", fields: list[dict[str, object]] | None = None
     )
 
 
+def extent(words: Words) -> tuple[float, float]:
+    """From where to where a line runs, by the estimate of its width."""
+    wide = width(words.text, words.size)
+    left = words.x - {"start": 0.0, "middle": wide / 2, "end": wide}[words.anchor]
+    return left, left + wide
+
+
 def field(id_: str, ja: str, **more: object) -> dict[str, object]:
     return {"id": id_, "name": {"ja": ja}, **more}
 
@@ -61,13 +69,13 @@ def flaws(laid: Paper, of: Form) -> Iterator[str]:
             lines = [i for i in spot.inks if isinstance(i, Words)]
             for k, one in enumerate(lines):
                 for two in lines[k + 1 :]:
-                    across = min(one.extent[1], two.extent[1]) - max(one.extent[0], two.extent[0])
+                    across = min(extent(one)[1], extent(two)[1]) - max(extent(one)[0], extent(two)[0])
                     down = min(one.y, two.y) - max(one.y - one.size * 0.7, two.y - two.size * 0.7)
                     if across > A_LITTLE and down > A_LITTLE:
                         yield f"{spot.field}: {one.text!r} runs over {two.text!r}"
             for ink in spot.inks:
                 if isinstance(ink, Words):
-                    left, right = ink.extent
+                    left, right = extent(ink)
                     if left < box.x - A_LITTLE or right > box.right + A_LITTLE:
                         yield f"{spot.field}: {ink.text!r} is too wide"
                     if ink.y > box.bottom + A_LITTLE or ink.y - ink.size * 0.75 < box.y - A_LITTLE:

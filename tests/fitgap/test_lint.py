@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.fitgap.small import snapshot
+from tests.fitgap.small import ADDRESS, deviation, snapshot
 from workbench.fitgap.lint import lint, shape
 from workbench.model import Process, Snapshot
 
@@ -126,3 +126,25 @@ def test_a_shape_tells_branches_and_kinds_of_actors_apart() -> None:
     other["actors"][1]["kind"] = "agency"
     assert shape(plain) == shape(Process.model_validate(renamed()))
     assert shape(plain) != shape(Process.model_validate(other))
+
+
+@pytest.mark.parametrize(
+    ("change", "empty"),
+    [
+        ({"op": "set", "at": "parameters/unit", "to": "person"}, True),
+        ({"op": "set", "at": "parameters/unit", "to": "household"}, False),
+        ({"op": "change", "at": "steps/print", "attribute": "kind", "to": "task"}, True),
+        ({"op": "change", "at": "steps/print", "attribute": "name", "to": {"ja": "印刷する", "en": "Print"}}, True),
+        ({"op": "change", "at": "steps/print", "attribute": "kind", "to": "wait"}, False),
+        ({"op": "move", "at": "forms/ticket/fields/place-name", "after": "voter-name"}, True),
+        ({"op": "move", "at": "forms/ticket/fields/place-name", "after": "^"}, False),
+        ({"op": "remove", "at": "parameters/unit"}, False),
+        ({"op": "remove", "at": "parameters/gone"}, False),
+    ],
+)
+def test_a_change_that_leaves_the_standard_as_it_is_is_no_difference(change: dict[str, Any], empty: bool) -> None:
+    real = {"op": "remove", "at": "requirements/no-my-number"}
+    of_one = snapshot({"a": {"deviations": [deviation("d", real, change)]}})
+    found = [r for r in lint(of_one, TODAY) if r.code == "W614"]
+    place = ("processes", "nyujoken", "deviations", 0, "changes", 1)
+    assert [(r.about, r.path, r.municipality) for r in found] == ([(ADDRESS, place, "a")] if empty else [])

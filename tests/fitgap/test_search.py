@@ -105,6 +105,21 @@ def test_whole_names_come_before_beginnings_before_parts_before_texts() -> None:
     assert [name for _, name in found] == ["交付", "交付する", "再交付", "四"]
 
 
+def test_the_sort_of_what_is_called_just_so_comes_first_then_names_then_mentions() -> None:
+    data = {
+        "id": "nyujoken",
+        "name": {"ja": "証明書の発送"},
+        "trigger": {"ja": "交付の日"},
+        "steps": [{"id": "hand", "name": {"ja": "窓口で交付する"}}],
+        "rules": [{"id": "rule", "name": {"ja": "交付"}}],
+    }
+    reason = deviation("d", {"op": "remove", "at": "rules/rule"}, title={"ja": "別の題"}, reason="交付しない")
+    found = Index(snapshot({"a": {"deviations": [reason]}}, process=Process.model_validate(data))).search("交付")
+    assert names(found) == [
+        ("rule", "交付"), ("step", "窓口で交付する"), ("process", "証明書の発送"), ("deviation", "別の題"),
+    ]  # fmt: skip
+
+
 def test_what_was_found_is_marked_and_what_the_name_lacks_is_quoted(small: Snapshot) -> None:
     found = Index(small).search("転入者 ﾄｳﾋｮｳ所".replace("ﾄｳﾋｮｳ", "投票"))
     (entry,) = found.groups[0].entries

@@ -24,7 +24,7 @@ CRAFTED = {
     "element": "senkyo/nyujoken/forms/ticket/fields/place-address", "kind": "save", "who": "local", "q": "所在地",
     "record": "practice/hatsukaichi/senkyo/nyujoken/deviations/ticket-place-detail", "text": "廿日市",
 }  # fmt: skip
-FOR_THE_VENDOR = {"catalogue", "search", "requests", "help"}
+FOR_THE_VENDOR = {"catalogue", "releases", "search", "requests", "help"}
 
 
 def as_role(workspace: Path, role: RoleName) -> None:
@@ -119,6 +119,8 @@ def test_a_fresh_visitor_in_local_mode_is_not_held_up(opened: Opener, sound: Pat
     assert "ローカルモード" in said(test)
     (came,) = Audit(sound).entries()
     assert (came.kind, came.name, came.via) == ("sign-in", LOCAL_NAME, "local")
+    opened("catalogue", lang="ja")
+    assert Audit(sound).entries() == (came,), "opening another page is no sign-in"
 
 
 def test_a_name_and_role_are_chosen_and_noted(opened: Opener, sound: Path) -> None:

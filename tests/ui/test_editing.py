@@ -76,6 +76,57 @@ def process(folder: Path) -> Process:
     return Workspace(folder).load(cache=False).processes[PROCESS]
 
 
+def test_a_class_that_depends_on_the_municipality_is_made_changed_and_undone(opened: Opener, sound: Path) -> None:
+    def written() -> object:
+        return process(sound).requirements[0].dump().get("class")
+
+    test = editing(opened, part="requirements", element="requirements/reprint")
+    test = choose(test, "requirements/reprint-class", "conditional")
+    test = choose(test, "class-0-population_min", 100_000, "number_input")
+    test = choose(test, "class-0-kind", ["city", "core_city"], "multiselect")
+    test = press(test, "class-more")
+    test = choose(test, "class-1-population_min", None, "number_input")
+    test = choose(test, "class-1-welfare_office", "no")
+    test = choose(test, "class-1-class", "prohibited")
+    save(test, "規模で分けた")
+    large = {"kind": ["city", "core_city"], "population_min": 100_000}
+    cases = [{"when": large, "class": "must"}, {"when": {"welfare_office": False}, "class": "prohibited"}]
+    assert written() == {"cases": cases, "otherwise": "option"}
+    test = editing(opened, part="requirements", element="requirements/reprint")
+    test = press(test, "class-0-gone")
+    test = choose(test, "class-otherwise", "")
+    save(test, "町だけにした")
+    assert written() == {"cases": cases[1:]}
+    test = choose(editing(opened, part="requirements", element="requirements/reprint"), "reprint-class", "must")
+    save(test, "どこでも要る")
+    assert written() == "must"
+
+
+@pytest.mark.parametrize("address", ["senkyo/nyujoken", "senkyo"])
+def test_a_process_or_a_service_is_retired_after_a_look_at_the_effect_and_put_back(
+    opened: Opener, sound: Path, address: str
+) -> None:
+    part = "process" if "/" in address else "service"
+    test = editing(opened, part=part)
+    shown = said(test)
+    assert "1 市町の回答が集計から外れます（廿日市市）" in shown
+    assert "入場券に投票所の所在地を印字している" in shown
+    assert key(test, "button", f"end-do-{address}").disabled  # type: ignore[attr-defined]
+    test = type_in(test, f"end-why-{address}", "はがきをやめた")
+    press(test, f"end-do-{address}")
+    gone = Workspace(sound).load(cache=False)
+    assert PROCESS not in gone.processes and PROCESS in gone.ended
+    linked = opened("catalogue", service="senkyo", process="nyujoken", lang="ja")
+    assert "はがきをやめた" in linked.warning[0].value
+    for page in ("home", "inventory", "matrix", "points", "workshop", "municipality", "search", "decisions", "history"):
+        test = opened(page, service="senkyo", process="nyujoken", municipality="hatsukaichi", lang="ja", q="入場券")
+        assert not test.exception and not test.error, page
+    test = opened("catalogue", service="senkyo" if part == "process" else "juki", edit="1", lang="ja", part="service")
+    press(test, f"end-back-{address}")
+    back = Workspace(sound).load(cache=False)
+    assert PROCESS in back.processes and not back.ended
+
+
 def test_a_field_is_added_with_its_effect_and_saved(opened: Opener, sound: Path) -> None:
     test = add_a_field(editing(opened))
     assert "要再確認 1 件" in said(test) and "廿日市市 1" in said(test)

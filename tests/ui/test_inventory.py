@@ -9,8 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from tests.ui.conftest import Opener, said
 from workbench.fitgap.inventory import inventory
-from workbench.model import Deviation, Snapshot
+from workbench.model import Deviation, Put, Snapshot
 from workbench.workspace import Workspace
+from workbench.workspace.access import SYSTEM
 from workbench.workspace.people import Chosen, keep_choice
 
 PROCESS = "senkyo/nyujoken"
@@ -67,6 +68,35 @@ def test_one_press_answers_and_the_next_question_comes(page: Opener, someone: Pa
     assert "印刷業者が、印刷する" in said(test)
     answer = stands(someone).practice("akiota", PROCESS).confirmations[0]
     assert answer.by == "田中"
+
+
+def test_one_of_several_changes_is_withdrawn_and_the_rest_stands(page: Opener, someone: Path) -> None:
+    def changes() -> list[str]:
+        return [c.at for d in deviations(someone, "hatsukaichi") if d.id == "place-detail" for c in d.changes]
+
+    assert changes() == ["forms/ticket/fields/place-address", "parameters/unit"]
+    test = press(page(UNIT, "hatsukaichi"), "inventory-differs")
+    for place in (0, 1):
+        test.checkbox(key=draft_key(test, "checkbox", f"change-{place}")).uncheck().run()
+    assert test.button(key="deviation-save").disabled, "without any change it is no difference: it is deleted"
+    test.checkbox(key=draft_key(test, "checkbox", "change-0")).check().run()
+    press(test, "deviation-save")
+    assert changes() == ["forms/ticket/fields/place-address"]
+    assert state(someone, UNIT, "hatsukaichi") == "same"
+    press(test, "inventory-undo")
+    assert changes() == ["forms/ticket/fields/place-address", "parameters/unit"]
+    assert state(someone, UNIT, "hatsukaichi") == "differs"
+
+
+def test_taking_back_what_was_changed_meanwhile_shows_both_sides_in_words(page: Opener, someone: Path) -> None:
+    test = press(page(), "inventory-same")
+    answer = dict(stands(someone).practice("akiota", PROCESS).confirmations[0].dump(), state="same")
+    answer.pop("elements")
+    record = f"practice/akiota/{PROCESS}/answers/steps/print"
+    Workspace(someone).record((Put(record=record, value=answer),), SYSTEM)
+    shown = said(press(test, "inventory-undo"))
+    assert "対象者を抽出する、印刷する" in shown and "田中" in shown
+    assert state(someone, PRINT) == "same"
 
 
 def test_the_question_in_the_link_is_asked(page: Opener) -> None:
@@ -190,8 +220,14 @@ def test_giving_up_a_difference_is_asked_first(page: Opener, someone: Path) -> N
     assert state(someone, UNIT, "hatsukaichi") == "same"
 
 
+def with_open(test: AppTest, key: str) -> AppTest:
+    """The page with something opened that is drawn only then."""
+    test.session_state[key] = True
+    return test.run()
+
+
 def test_a_whole_process_that_does_not_apply_and_does_after_all(page: Opener, someone: Path) -> None:
-    test = page()
+    test = with_open(page(), "inventory-process-more")
     next(w for w in test.text_input if w.key and w.key.endswith("-process_reason")).input("行わない").run()
     press(test, "process-excluded")
     assert state(someone, UNIT) == "not_applicable"
@@ -200,7 +236,7 @@ def test_a_whole_process_that_does_not_apply_and_does_after_all(page: Opener, so
 
 
 def test_volume_is_asked_per_process(page: Opener, someone: Path) -> None:
-    test = page()
+    test = with_open(page(), "inventory-process-more")
     next(w for w in test.number_input if w.key and w.key.endswith("-per_year")).set_value(6500).run()
     press(test, "inventory-volume")
     volume = stands(someone).practice("akiota", PROCESS).volume

@@ -24,7 +24,14 @@ REQUESTS = """\
   wanted_by: 2015-11
   cost: {initial: 1000001, yearly: 100000, share: {equal: 50, population: 50}}
   status: asked
-- {id: senkyo-r002, about: [nyujoken/forms/ticket], title: {ja: まだ下書き, en: Still a draft}}
+- id: senkyo-r002
+  about: [nyujoken/forms/ticket]
+  title: {ja: まだ下書き, en: Still a draft}
+  what: 余白を広げる
+  why: 読みにくい
+  acceptance: [はがきに収まること]
+  municipalities: [akiota]
+  wanted_by: 2015-11
 """
 VENDORS_MAY_NOT_KNOW = ("廿日市", "安芸太田", "hatsukaichi", "akiota", "迷う", "下書き", "500,000")
 
@@ -178,3 +185,30 @@ def test_who_only_looks_is_offered_nothing_to_change(opened: Opener, asked: Path
     test = opened("requests", lang="ja", request=KEY)
     assert not test.exception
     assert not {"answer-save", "request-save", "request-next", "request-bundle"} & {b.key for b in test.button}
+
+
+def test_a_request_is_opened_by_hand_and_bundled_with_what_is_alike(opened: Opener, asked: Path) -> None:
+    test = opened("requests", lang="ja")
+
+    def key(kind: str, ending: str) -> str:
+        return next(w.key for w in test.get(kind) if w.key and w.key.startswith("draft-") and w.key.endswith(ending))
+
+    test.selectbox(key=key("selectbox", "-service")).set_value("senkyo").run()
+    test.selectbox(key=key("selectbox", "-process")).set_value("nyujoken").run()
+    test.multiselect(key=key("multiselect", "-elements")).set_value(["forms/ticket"]).run()
+    assert "似た要望があります" in said(test)
+    test.text_input(key=key("text_input", "-title")).set_value("入場券の余白を広げる").run()
+    test.number_input(key=key("number_input", "-initial")).set_value(300000).run()
+    test.selectbox(key=key("selectbox", "-share")).set_value("requester").run()
+    test.button(key="request-new-save").click().run()
+    assert not test.exception and not test.error
+    third = Workspace(asked).load(cache=False).requests["senkyo"][-1]
+    assert (third.id, third.title.ja, third.status) == ("senkyo-r003", "入場券の余白を広げる", "draft")
+    assert third.bundle == "senkyo-r001" and third.cost and third.cost.share.requester == 100
+    shown = opened("requests", lang="ja", request="senkyo/senkyo-r003")
+    assert shown.button(key="request-next").disabled and "受入れの条件" in said(shown), "what it lacks is said"
+
+
+def test_whoever_asks_nothing_opens_no_request(opened: Opener, asked: Path) -> None:
+    keep_choice(asked, Chosen(name="渡辺", role="viewer"))
+    assert "要望を起こす" not in {e.label for e in opened("requests", lang="ja").expander}

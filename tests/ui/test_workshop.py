@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -358,3 +359,47 @@ def test_nothing_to_discuss_is_no_error(opened: Opener, sound: Path) -> None:
     (sound / "municipalities" / "hatsukaichi" / "senkyo.yaml").unlink()
     test = opened("workshop", lang="ja")
     assert not test.exception and "論点はありません" in test.info[0].value
+
+
+def test_the_agenda_is_kept_with_the_meeting_and_opens_with_it(page: Callable[..., AppTest], points: Path) -> None:
+    test = page("ways", "", agenda="senkyo/senkyo-002,senkyo/senkyo-001")
+    test.number_input(key="agenda-minutes--senkyo/senkyo-002").set_value(25).run()
+    test.text_input(key="agenda-new-name").set_value("第1回部会").run()
+    press(test, "agenda-new-do")
+    (meeting,) = Workspace(points).load(cache=False).meetings.values()
+    assert [(p.about, p.minutes) for p in meeting.agenda] == [("senkyo/senkyo-002", 25), ("senkyo/senkyo-001", 15)]
+    again = page("ways", "", meeting=meeting.id)
+    assert "1 / 2" in str(again.selectbox(key="workshop-point").options[0])
+    press(again, "agenda-up-1")
+    press(again, "agenda-keep")
+    (meeting,) = Workspace(points).load(cache=False).meetings.values()
+    assert [(p.about, p.minutes) for p in meeting.agenda] == [("senkyo/senkyo-001", 15), ("senkyo/senkyo-002", 25)]
+    assert meeting.name.ja == "第1回部会"
+
+
+def test_the_next_meeting_that_was_prepared_is_opened_by_itself(page: Callable[..., AppTest], points: Path) -> None:
+    (points / "process_catalog" / "meetings.yaml").write_text(
+        "- {id: held, name: {ja: 済んだ会議}, date: 2013-06-20, present: [{name: 佐藤}], agenda: [{about: senkyo/senkyo-001}]}\n"
+        "- {id: ahead, name: {ja: 次の会議}, date: 2030-07-18, agenda: [{about: senkyo/senkyo-002, minutes: 5}]}\n",
+        encoding="utf-8",
+    )
+    test = page("ways", "")
+    assert test.selectbox(key="agenda-meeting").value == "ahead"
+    assert len(test.selectbox(key="workshop-point").options) == 1
+
+
+def test_after_a_reopening_a_stance_of_the_same_day_is_taken_anew(page: Callable[..., AppTest], points: Path) -> None:
+    file = points / "process_catalog" / "senkyo" / "agreements.yaml"
+    today = date.today().isoformat()
+    opened = f"  reopened: [{{date: {today}, why: 見直す, was: {{disposition: adopt, level: bukai, date: {today}, why: x, ends: {today}}}}}]\n"
+    text = (
+        file.read_text(encoding="utf-8")
+        .replace("date: 2013-06-20", f"date: {today}")
+        .replace("  proposed: choose\n", f"  proposed: choose\n{opened}")
+    )
+    file.write_text(text, encoding="utf-8")
+    test = page("stances", KEY)
+    assert "取り直" in said(test) or "改めて" in said(test)
+    press(test, "stance-hatsukaichi-agree")
+    stance = next(a for a in Workspace(points).load(cache=False).agreements["senkyo"] if a.id == "senkyo-001").stances
+    assert stance["hatsukaichi"].round == 1

@@ -410,7 +410,7 @@ WRITTEN = {
     "settings": ("workspace", "member", "working_group", "level", "source", "external"),
     "catalogue": ("service", "process", "element"),
     "profiles": ("municipality",),
-    "practice, answers": ("practice", "process_practice", "answer", "deviation"),
+    "practice, answers": ("practice", "process_practice", "answer", "answers", "deviation"),
     "stances": ("stance",),
     "agreements": ("agreement",),
     "requests": ("request",),

@@ -171,11 +171,19 @@ EDITS = [
     ("W301", NYUJOKEN, "[own]", "[onw]", None),
     ("W301", PRACTICE, "source: example", "source: exampel", None),
     ("W302", NYUJOKEN, "law: 公職選挙法", "law: 公選法", None),
+    ("W302", PRACTICE, "from: senkyo}", "from: senkyo, basis: [{law: 公選法}]}", None),
     ("W303", SERVICE, "[juki, ext:koseki]", "[ext:koseki]", (NYUJOKEN, 30)),
     ("W304", ETAJIMA, "kind: city", "secretariat: true\nkind: city", (MUNICIPALITY, 9)),
     ("W305", MUNICIPALITY, "contract_end: 2020-11", "contract_end: 2010-11", None),
     ("W501", PRACTICE, f'"{OLD}"', f'"{NOW}"', (KEPT, 1)),
     ("W502", PRACTICE, "source: example", "not_applicable: {reason: 行わない}", 4),
+    ("W504", PRACTICE, "elements: [steps/print]", "elements: []", None),
+    ("W505", NYUJOKEN, "kind: batch", "kind: batch\nended: {date: 2026-11-01, why: 電子化した}", (PRACTICE, 4)),
+    ("W306", NYUJOKEN, "kind: batch", "kind: batch\nended: {date: 2026-11-01, why: 電子化した}", (AGREEMENTS, 2)),
+    ("E304", NYUJOKEN, "kind: batch", "kind: batch\nended: {date: 2026-11-01, why: 廃止, replaced_by: juki/tennyu}", 4),
+    ("E302", SERVICE, "source: own", "ended: {date: 2026-11-01, why: 廃止, replaced_by: jyuki}", None),
+    ("E312", SERVICE, "source: own", "ended: {date: 2026-11-31, why: 廃止}", None),
+    ("W504", PRACTICE, "elements: [rules/overflow]", "elements: []", None),
 ]  # fmt: skip
 
 

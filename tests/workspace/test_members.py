@@ -16,6 +16,7 @@ from workbench.workspace.people import (
     as_chosen,
     by_account,
     by_id,
+    free,
     keep_choice,
     kept_choice,
     on_command_line,
@@ -127,5 +128,9 @@ def test_in_local_mode_one_is_a_member_or_a_free_person() -> None:
     nameless = as_chosen(SETTINGS, Chosen())
     assert (nameless.name, nameless.roles[0].role, nameless.via) == (LOCAL_NAME, "secretariat", "local")
     assert as_chosen(SETTINGS, Chosen(member="sato")).id == "sato"
+    names = ("鈴木 一郎", "鈴木　一郎", "田中", "Tanaka Taro")
+    ichiro, same, *others = (as_chosen(SETTINGS, Chosen(name=name)).id for name in names)
+    assert ichiro == same == free("鈴木一郎", "viewer", "local").id
+    assert len({ichiro, *others, nameless.id, free("田中", "viewer", "cli").id}) == 5
     gone = as_chosen(SETTINGS, Chosen(member="gone"))
     assert (gone.id, [r.role for r in gone.roles]) == ("local", ["viewer"])

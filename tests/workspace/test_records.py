@@ -427,7 +427,7 @@ def test_any_edits_leave_every_comment_in_place_and_say_what_was_put(text: str, 
 @settings(max_examples=examples(25))
 def test_in_the_sample_an_edit_of_one_record_leaves_the_lines_of_all_others(seed: int) -> None:
     chance = random.Random(seed)
-    file = chance.choice(sorted((TOP / "process_catalog").glob("*/[!as]*.yaml")))
+    file = chance.choice(sorted(f for f in (TOP / "process_catalog").glob("*/[!as]*.yaml") if f.stem != "requests"))
     content = file.read_bytes()
     data = read(content).data
     service, process = file.parent.name, file.stem

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
@@ -14,6 +14,7 @@ from workbench.fitgap import Point, points
 from workbench.fitgap.matrix import STATES, Matrix, matrix
 from workbench.model import (
     Agreement,
+    Change,
     Deviation,
     Edit,
     Element,
@@ -48,9 +49,10 @@ class Way:
 
 @dataclass(frozen=True)
 class Item:
-    """One item of the agenda: a difference at an element, or a point somebody has put on the agenda.
+    """One item of the agenda: a difference, or a point somebody has put on the agenda.
 
-    ``key`` survives edits: ``senkyo/senkyo-001`` of a point, the element's whole address of a bare difference.
+    A difference is one item though it touches several elements: they are one question (:func:`together`). ``key``
+    survives edits: ``senkyo/senkyo-001`` of a point, of a bare difference the whole address of its foremost element.
     ``about`` are addresses within the service. ``ways`` are what each municipality concerned does. ``answers`` are what
     the vendor says of the elements, ``initial`` and ``yearly`` what that comes to (of a decided point: what it costs);
     ``cases`` and ``residents`` are those of the municipalities that differ. ``related`` are keys of items at the same
@@ -120,8 +122,32 @@ def item(snapshot: Snapshot, today: str, key: str, *, of: Matrix | None = None) 
     if found is not None:
         return found
     service, _, rest = key.partition("/")
-    own = (i for i in everything if i.agreement is not None and i.service == service)
-    return next((i for i in own if any(_is_in(rest, about) for about in i.about)), None)
+    own = [i for i in everything if i.service == service]
+    found = next((i for i in own if rest in i.about), None)
+    if found is not None:
+        return found
+    raised = (i for i in own if i.agreement is not None)
+    return next((i for i in raised if any(_is_in(rest, about) for about in i.about)), None)
+
+
+def shared_with(items: Sequence[Item], item: Item) -> tuple[Item, ...]:
+    """The other items that one of the item's deviations touches too: what is said of one is said of the other."""
+    own = _deviations(item)
+    return tuple(i for i in items if i.key in item.related and own & _deviations(i))
+
+
+def taken_in(item: Item, others: Sequence[Item]) -> Edit:
+    """The edit by which the point is about other differences too; nothing once somebody has taken a stance on it."""
+    agreement = item.agreement
+    bare = [o for o in others if o.agreement is None and o.service == item.service]
+    if agreement is None or agreement.decided is not None or agreement.stances or not bare:
+        return ()
+    about = tuple(dict.fromkeys((*agreement.about, *(a for o in bare for a in o.about))))
+    return putting(item.service, agreement.model_copy(update={"about": about}))
+
+
+def _deviations(item: Item) -> set[tuple[str, str, str]]:
+    return {(m, p.row.process, d.id) for p in item.points for m, d in p.deviations}
 
 
 def drafted(snapshot: Snapshot, item: Item, today: str, *, owner: str | None = None) -> Edit:
@@ -158,9 +184,40 @@ def _all(snapshot: Snapshot, today: str, table: Matrix) -> Iterator[Item]:
             own = {a: p for a, p in by_element.items() if any(_is_in(a, f"{service}/{at}") for at in agreement.about)}
             taken |= own.keys()
             found.append(_of_agreement(snapshot, today, service, agreement, [p for ps in own.values() for p in ps]))
-    found += [_of_element(table, address, ps) for address, ps in by_element.items() if address not in taken]
+    left = {address: ps for address, ps in by_element.items() if address not in taken}
+    found += [_of_elements(table, {a: left[a] for a in addresses}) for addresses in together(left)]
     related = _related(snapshot, found)
     yield from (replace(i, related=tuple(related.get(i.key, ()))) for i in sorted(found, key=_order))
+
+
+def together(points: Mapping[str, Sequence[Point]]) -> tuple[tuple[str, ...], ...]:
+    """The elements (with the points at each) in groups that are one question each, the foremost first.
+
+    An element joins another one of its process where nobody differs at it but by deviations that the other has too: it
+    is a part of what is asked there.
+    """
+    whose = {
+        address: frozenset((m, d.id) for point in several for m, d in point.deviations)
+        for address, several in points.items()
+    }
+    groups: dict[str, list[str]] = {}
+    leads: dict[str, list[str]] = {}
+    for address in sorted(whose, key=lambda a: (-len(whose[a]), _only_rewired(points[a]))):
+        process = points[address][0].row.process
+        lead = next((a for a in leads.get(process, ()) if whose[address] <= whose[a]), None)
+        if lead is None:
+            leads.setdefault(process, []).append(address)
+            groups[address] = [address]
+        else:
+            groups[lead].append(address)
+    return tuple(tuple(groups[a]) for a in points if a in groups)
+
+
+def _only_rewired(points: Sequence[Point]) -> bool:
+    """Whether a step only leads elsewhere, because of what is done otherwise at another one."""
+    return all(
+        isinstance(c, Change) and c.attribute in ("next", "join", "kind", "uses") for p in points for c in p.changes
+    )
 
 
 def _order(item: Item) -> tuple[bool, bool, int, int, str, str]:
@@ -181,14 +238,18 @@ def _of_agreement(snapshot: Snapshot, today: str, service: str, agreement: Agree
     return replace(made, initial=cost.initial, yearly=cost.yearly) if cost is not None else made
 
 
-def _of_element(table: Matrix, address: str, own: Sequence[Point]) -> Item:
-    snapshot, row = table.snapshot, own[0].row
-    states = {m: STATES[table.states[table.row_of[address], j]] for j, m in enumerate(table.municipalities)}
-    about = address.partition("/")[2]
-    answer = table.answer(row)
+def _of_elements(table: Matrix, elements: Mapping[str, Sequence[Point]]) -> Item:
+    lead = next(iter(elements))
+    own = [p for several in elements.values() for p in several]
+    rows = [table.row_of[address] for address in elements]
+    states = {
+        m: min((STATES[table.states[row, j]] for row in rows), key=_WORST_FIRST.index)
+        for j, m in enumerate(table.municipalities)
+    }
+    answers = {id(a): a for several in elements.values() if (a := table.answer(several[0].row)) is not None}
     return _made(
-        snapshot, row.service, (about,), own, {m: s for m, s in states.items() if s != "not_applicable"},
-        (answer,) if answer is not None else (), key=address, title=own[0].title,
+        table.snapshot, own[0].row.service, tuple(a.partition("/")[2] for a in elements), own,
+        {m: s for m, s in states.items() if s != "not_applicable"}, tuple(answers.values()), key=lead, title=own[0].title,
     )  # fmt: skip
 
 

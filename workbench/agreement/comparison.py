@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from workbench.agreement.deciding import cost_of
 from workbench.agreement.effects import Effected, effect_of
@@ -12,6 +13,7 @@ from workbench.agreement.paying import payers_of, shared
 from workbench.agreement.requesting import answers_about
 from workbench.agreement.standing import concerned
 from workbench.fitgap import dependencies
+from workbench.fitgap.content import CellChange, content_key
 from workbench.model import (
     WHOLE,
     Agreement,
@@ -85,8 +87,8 @@ def comparison(snapshot: Snapshot, service: str, agreement: Agreement, *, years:
 def usual_options(snapshot: Snapshot, service: str, agreement: Agreement) -> tuple[Option, ...]:
     """The four ways of the large-and-small question, with costs from the vendor's answers, for whoever prepares a point.
 
-    Raise the standard for all; a parameter, off by default; customise for those who want it; drop it. And what
-    municipalities ask for besides.
+    Raise the standard for all (where it is done in several ways, as one of those who do it does: an option for each);
+    a parameter, off by default; customise for those who want it; drop it. And what municipalities ask for besides.
     """
     answers = answers_about(snapshot, service, agreement.about)
     initial, yearly = sum(a.initial or 0 for a in answers), sum(a.yearly or 0 for a in answers)
@@ -94,7 +96,7 @@ def usual_options(snapshot: Snapshot, service: str, agreement: Agreement) -> tup
     own = dict(_asking(snapshot, service, agreement.about))
     costs = {"initial": initial, "yearly": yearly, "available": available}
     found = [
-        Option(id="raise", disposition="raise_standard", title=_RAISE, **costs),
+        *_raised(snapshot, service, agreement, costs),
         Option(id="parameter", disposition="parameter", title=_PARAMETER, effect=_off(snapshot, service, agreement), **costs),
         Option(id="customise", disposition="customize", title=_CUSTOMISE, municipalities=tuple(own), share=Share(requester=100), **costs),
         Option(id="drop", disposition="drop", title=_DROP, initial=0, yearly=0, hours_per_year=0),
@@ -107,6 +109,41 @@ def usual_options(snapshot: Snapshot, service: str, agreement: Agreement) -> tup
     return tuple(found)
 
 
+def _raised(snapshot: Snapshot, service: str, agreement: Agreement, costs: Mapping[str, Any]) -> Iterator[Option]:
+    """An option for each way that the standard could take over; those of most residents first."""
+    ways = _ways(snapshot, service, agreement.about)
+    if not ways:
+        yield Option(id="raise", disposition="raise_standard", title=_RAISE, **costs)
+    for m in ways[:_WAYS]:
+        name = snapshot.municipalities[m].name
+        title = Text(
+            ja=f"全団体の標準にする（{name.ja}のとおり）", en=f"Raise the standard for all, as {name.get('en')} does it"
+        )
+        yield Option(id=f"raise-{m}", disposition="raise_standard", title=title, effect=Effect(like=m), **costs)
+
+
+def _ways(snapshot: Snapshot, service: str, about: Sequence[str]) -> tuple[str, ...]:
+    """A municipality for each way of doing it, those of most residents first; none where all do it in one way."""
+    by_way: dict[tuple[tuple[str, str], ...], str] = {}
+    several: dict[str, set[str]] = {}
+    asking = [m for m, _ in _asking(snapshot, service, about)]
+    for m in sorted(asking, key=lambda m: -snapshot.municipalities[m].population):
+        cells: dict[str, list[CellChange]] = {}
+        for process in dict.fromkeys(a.partition("/")[0] for a in about):
+            for deviation in snapshot.practice(m, f"{service}/{process}").deviations:
+                for change in deviation.changes:
+                    at = f"{process}/{change.at}"
+                    if any(at == a or at.startswith(f"{a}/") for a in about):
+                        cells.setdefault(at, []).append(CellChange(deviation, change))
+        way = tuple(sorted((at, content_key(at.partition("/")[2], own)) for at, own in cells.items()))
+        by_way.setdefault(way, m)
+        for at, key in way:
+            several.setdefault(at, set()).add(key)
+    return tuple(by_way.values()) if any(len(keys) > 1 for keys in several.values()) else ()
+
+
+_WAYS = 3
+"""How many ways of doing something are put beside each other; the others can be written by hand."""
 _RAISE = Text(ja="全団体の標準にする", en="Raise the standard for all")
 _PARAMETER = Text(
     ja="設定で選べるようにする（既定は今の標準）", en="Let each choose by parameter; the default is today's standard"
@@ -132,14 +169,18 @@ def _off(snapshot: Snapshot, service: str, agreement: Agreement) -> Effect | Non
                 for c in d.changes
                 if c.op == "set" and c.at == at
             }
-            return Effect(parameter=parameter.id, default=parameter.default, values=values)
+            ways = _ways(snapshot, service, agreement.about)
+            like = ways[0] if ways else None
+            return Effect(parameter=parameter.id, default=parameter.default, values=values, like=like)
     name = agreement.title.dump()
     users = [m for m, _ in _asking(snapshot, service, agreement.about)]
+    ways = _ways(snapshot, service, agreement.about)
     return Effect(
         parameter=f"{agreement.id}-use",
         define={"name": name, "type": "boolean"},
         default=False,
         values=dict.fromkeys(users, True),
+        like=ways[0] if ways else None,
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from workbench.agreement.standing import Silence, Standing, standing
+from workbench.agreement.wording import element_said, list_of
 from workbench.model import (
     Agreement,
     Cost,
@@ -80,7 +81,7 @@ def obstacles(
     return (
         *_of_the_point(agreement, there),
         *of_silence(snapshot, there.silent),
-        *_of_stances(snapshot, there),
+        *of_stances(snapshot, there),
         *_of_the_level(snapshot, there, decision),
         *of_fields(snapshot, after, there, today),
     )
@@ -186,8 +187,9 @@ def of_silence(snapshot: Snapshot, silent: Sequence[Silence]) -> Iterator[Obstac
                 more_ja, more_en = (
                     (f"ほか {len(cells) - 1} 件", f" and {len(cells) - 1} more") if cells[1:] else ("", "")
                 )
+                what = element_said(snapshot, cells[0])
                 message = Text(
-                    ja=f"{name.ja}{ja}（{cells[0]}{more_ja}）", en=f"{name.get('en')} {en} ({cells[0]}{more_en})."
+                    ja=f"{name.ja}{ja}（{what.ja}{more_ja}）", en=f"{name.get('en')} {en} ({what.get('en')}{more_en})."
                 )
                 yield Obstacle("silent", message, m)
 
@@ -288,6 +290,15 @@ FIELDS: Mapping[str, Text] = {
 }
 """The fields of a decision in words, as obstacles name them."""
 
+_STANCE_FIELDS: Mapping[str, Text] = {
+    "by": Text(ja="だれが", en="by whom"),
+    "date": Text(ja="日付", en="the day"),
+    "condition": Text(ja="条件", en="the condition"),
+    "homework": Text(ja="宿題", en="the homework"),
+    "until": Text(ja="宿題の期限", en="until when the homework is done"),
+    "harm": Text(ja="支障", en="the harm"),
+}
+
 
 def _of_the_point(agreement: Agreement, there: Standing) -> Iterator[Obstacle]:
     if agreement.withdrawn is not None:
@@ -301,7 +312,8 @@ def _of_the_point(agreement: Agreement, there: Standing) -> Iterator[Obstacle]:
         yield Obstacle("unconcerned", message)
 
 
-def _of_stances(snapshot: Snapshot, there: Standing) -> Iterator[Obstacle]:
+def of_stances(snapshot: Snapshot, there: Standing) -> Iterator[Obstacle]:
+    """That municipalities concerned have taken no stance, or one that does not say what it must."""
     for m in there.missing:
         name = _name(snapshot, m)
         message = Text(
@@ -311,10 +323,10 @@ def _of_stances(snapshot: Snapshot, there: Standing) -> Iterator[Obstacle]:
         yield Obstacle("no-stance", message, m)
     for m, stance in there.stances.items():
         if stance.lacks:
-            name, lacks = _name(snapshot, m), ", ".join(stance.lacks)
+            name, lacks = _name(snapshot, m), list_of([_STANCE_FIELDS[f] for f in stance.lacks])
             message = Text(
-                ja=f"{name.ja}の意思表示に書くべきことが足りません（{lacks}）。",
-                en=f"The stance of {name.get('en')} lacks {lacks}.",
+                ja=f"{name.ja}の意思表示に書くべきことが足りません（{lacks.ja}）。",
+                en=f"The stance of {name.get('en')} lacks {lacks.get('en')}.",
             )
             yield Obstacle("stance-lacks", message, m)
 

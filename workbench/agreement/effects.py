@@ -13,14 +13,15 @@ from typing import Any
 from workbench.agreement.deciding import completed, cost_of, putting, reopened
 from workbench.agreement.requesting import request_of
 from workbench.agreement.standing import concerned, reach
-from workbench.agreement.wording import list_of, name_of, of_value
+from workbench.agreement.wording import element_said, list_of, name_of, of_value, worded
 from workbench.fitgap.applied import Refusals, applied, edit_to
 from workbench.fitgap.conflict import Conflicts
+from workbench.fitgap.diff import diff
 from workbench.fitgap.effect import Effect as Impact
-from workbench.fitgap.effect import effect, meets
+from workbench.fitgap.effect import Lost, effect, meets
 from workbench.fitgap.matrix import CellChange
 from workbench.fitgap.points import content_key
-from workbench.fitgap.resolve import added_fields, built, resolve
+from workbench.fitgap.resolve import resolve
 from workbench.model import (
     FIRST,
     WHOLE,
@@ -45,8 +46,11 @@ from workbench.model import (
     Snapshot,
     Text,
     find,
+    kind_of,
+    parent_of,
     parts,
     record_name,
+    word,
 )
 from workbench.model import Effect as Wanted
 
@@ -208,6 +212,7 @@ class _Effecting:
         self.before: dict[str, Process] = {}
         self.after: dict[str, Process] = {}
         self.deviations: dict[tuple[str, str], tuple[Deviation, ...]] = {}
+        self.flows: dict[str, None] = {}
 
     # -- the whole --------------------------------------------------------------------------------------------------
 
@@ -256,18 +261,24 @@ class _Effecting:
         found = effect(self.snapshot, after)
         for unsound in found.unsound:
             where = self._of(unsound.municipality) if unsound.municipality else Text(ja="標準", en="the standard")
-            address = getattr(unsound.what, "address", "")
+            place = f"{unsound.process}/{getattr(unsound.what, 'address', '')}"
+            what = element_said(after, place)
             self._fail(
-                f"{where.ja}の流れや差異が成り立たなくなります（{unsound.process}/{address}）。手で直してから反映してください。",
-                f"This would leave {where.get('en')} unsound ({unsound.process}/{address}); mend that by hand, then apply.",
+                f"{where.ja}の流れや差異が{what.ja}で成り立たなくなります。手で直してから反映してください。",
+                f"This would leave {where.get('en')} unsound at {what.get('en')}; mend that by hand, then apply.",
             )
+        titles = {lost: self._title(lost) for lost in found.lost}
         for lost in found.lost:
-            where = self._of(lost.municipality)
+            where, what = self._of(lost.municipality), element_said(self.snapshot, f"{lost.process}/{lost.local}")
             self._fail(
-                f"{where.ja}の差異「{lost.deviation}」が指す {lost.local} がなくなります。差異を先に改めてください。",
-                f"The deviation {lost.deviation!r} of {where.get('en')} would lose {lost.local}; change the deviation first.",
+                f"{where.ja}の差異「{titles[lost].ja}」が指す{what.ja}がなくなります。差異を先に改めてください。",
+                f"The deviation “{titles[lost].get('en')}” of {where.get('en')} would lose {what.get('en')}; change it first.",
             )
         return found, after
+
+    def _title(self, lost: Lost) -> Text:
+        recorded = self.snapshot.practice(lost.municipality, lost.process).deviations
+        return next((d.title for d in recorded if d.id == lost.deviation), Text(ja=lost.deviation))
 
     def _fail(self, ja: str, en: str) -> None:
         self.problems.append(Text(ja=ja, en=en))
@@ -288,9 +299,9 @@ class _Effecting:
             after = resolve(process, changes)
             if isinstance(after, Conflicts):
                 for conflict in after:
+                    said = worded(self.snapshot, address, conflict.message)
                     self._fail(
-                        f"標準に加えられません: {conflict.message.ja}。",
-                        f"This cannot enter the standard: {conflict.message.get('en')}.",
+                        f"標準に加えられません: {said.ja}。", f"This cannot enter the standard: {said.get('en')}."
                     )
                 continue
             self.before[address] = process
@@ -351,9 +362,9 @@ class _Effecting:
                 )
 
     def _carried(self, address: str) -> Iterator[AnyChange]:
-        """What municipalities add beside the standard, as options of the standard."""
+        """What municipalities add beside the standard, as options of the standard; not steps: no parameter turns a flow."""
         for change in self._common(address, added=True):
-            if isinstance(change, Add):
+            if isinstance(change, Add) and not _in_the_flow(change.at):
                 yield change.model_copy(update={"value": {"class": "option", **change.value}})
 
     def _common(self, address: str, *, added: bool = False) -> Iterator[AnyChange]:
@@ -366,7 +377,7 @@ class _Effecting:
             mine: dict[str, list[CellChange]] = {}
             for deviation in self.snapshot.practice(m, address).deviations:
                 for change in deviation.changes:
-                    carried = isinstance(change, Add) and not change.at.startswith("parameters/")
+                    carried = isinstance(change, Add) and not change.at.startswith(("parameters/", "steps/", "actors/"))
                     if self._asked(address, change.at) and (carried or not added):
                         mine.setdefault(change.at, []).append(CellChange(deviation, change))
             for at, cells in mine.items():
@@ -378,9 +389,10 @@ class _Effecting:
             chosen = [w for w in ways.values() if like is None or like in w[0]]
             if len(chosen) > 1:
                 names = list_of([self._of(w[0][0]) for w in ways.values()])
+                what = element_said(self.snapshot, f"{address}/{at}")
                 self._fail(
-                    f"{at} は市町によって違います（{names.ja}）。どの市町のとおりにするかを決めてください（like）。",
-                    f"{at} is done in several ways ({names.get('en')}); say whose is to be the standard (like).",
+                    f"{what.ja}は市町によって違います（{names.ja}）。どの市町のとおりにするかを決めてください。",
+                    f"It is done in several ways at {what.get('en')} ({names.get('en')}); say whose is to be the standard.",
                 )
             elif chosen:
                 yield from chosen[0][1]
@@ -499,7 +511,9 @@ class _Effecting:
             return
         asked = self._asked(address, change.at)
         if self.wanted.parameter is not None and asked and not isinstance(change, Set | Add):
-            return  # what the parameter now says
+            if not _in_the_flow(change.at):
+                return  # what the parameter now says
+            self.flows[address] = None
         if meets(after, change) and not meets(before, change):
             return
         if isinstance(change, Move) and change in self.wanted.changes.get(address.partition("/")[2], ()):
@@ -517,24 +531,14 @@ class _Effecting:
     def _as_changes(self, after: Process, change: Add) -> Iterator[AnyChange]:
         """What a municipality adds, where the standard has come to have something else in its place."""
         there = find(after, change.at)
-        try:
-            wanted = built(change.at, change.value)
-        except ValueError:
-            return
         assert isinstance(there, Element)
-        if added_fields(change):
-            self._fail(
-                f"{change.at} は標準と中身が違います。差異を手で改めてください。",
-                f"{change.at} differs from the standard inside; change the deviation by hand.",
-            )
+        now = there.dump()
+        kept = {k: now[k] for k in ("id", "class") if k in now}
+        then = {k: v for k, v in change.value.items() if k != "class"} | kept
+        try:
+            yield from diff(_alone(change.at, now), _alone(change.at, then))
+        except ValueError:  # what cannot be built is no change either
             return
-        now, then = there.dump(), wanted.dump()
-        for key in dict.fromkeys((*now, *then)):
-            if key not in ("id", "fields", "class") and now.get(key) != then.get(key):
-                if key == "default":
-                    yield Set(at=change.at, to=then.get(key))
-                else:
-                    yield Change(at=change.at, attribute=key, to=then.get(key))
 
     def _set(self, m: str, deviations: tuple[Deviation, ...]) -> tuple[Deviation, ...]:
         """A municipality's deviations with its value of the parameter, where it is not the default."""
@@ -587,16 +591,12 @@ class _Effecting:
             old, new = ({p.address: p.element for p in parts(x)} for x in (before, after))
             for at, element in new.items():
                 if at not in old and not any(at.startswith(f"{o}/") for o in new if o != at and o not in old):
-                    self._tell(
-                        f"標準に「{element.name.ja}」が加わります（{at}）。",
-                        f"“{element.name.get('en')}” enters the standard ({at}).",
-                    )
+                    what = self._called(after, at, element)
+                    self._tell(f"標準に{what.ja}が加わります。", f"Into the standard comes {what.get('en')}.")
             for at, element in old.items():
                 if at not in new and not any(at.startswith(f"{o}/") for o in old if o != at and o not in new):
-                    self._tell(
-                        f"標準から「{element.name.ja}」がなくなります（{at}）。",
-                        f"“{element.name.get('en')}” leaves the standard ({at}).",
-                    )
+                    what = self._called(before, at, element)
+                    self._tell(f"標準から{what.ja}がなくなります。", f"Out of the standard goes {what.get('en')}.")
         self._say_deviations()
         if impact is not None:
             for m, counts in impact.counts().items():
@@ -623,6 +623,18 @@ class _Effecting:
 
     def _tell(self, ja: str, en: str) -> None:
         self.said.append(Text(ja=ja, en=en))
+
+    def _called(self, process: Process, at: str, element: Element) -> Text:
+        """What enters or leaves, with its kind, and a field with its form."""
+        kind = kind_of(at)
+        ja, en = word("kind", kind, "ja"), word("kind", kind, "en").lower()
+        form = find(process, parent_of(at) or "")
+        if not isinstance(form, Element):
+            return Text(ja=f"{ja}「{element.name.ja}」", en=f"the {en} “{element.name.get('en')}”")
+        return Text(
+            ja=f"「{form.name.ja}」の{ja}「{element.name.ja}」",
+            en=f"the {en} “{element.name.get('en')}” of “{form.name.get('en')}”",
+        )
 
     def _say_parameter(self) -> None:
         wanted = self.wanted
@@ -670,6 +682,14 @@ class _Effecting:
 
     def _say_disposition(self) -> None:
         decision = self.decision
+        for address in self.flows:
+            process = self.before[address].name
+            self.warnings.append(
+                Text(
+                    ja=f"「{process.ja}」の手順と担当の違いは、設定項目では変わらないので差異として残ります。",
+                    en=f"What is done otherwise in steps and actors of “{process.get('en')}” stays a deviation: no parameter changes a flow.",
+                )
+            )
         for amendment in decision.amendments:
             name = self._of(amendment.municipality)
             year, month = amendment.session.split("-")
@@ -706,6 +726,18 @@ class _Effecting:
                 for c in d.changes
             ):
                 yield m
+
+
+def _in_the_flow(at: str) -> bool:
+    """Whether an element is part of the flow: a step, or who does it."""
+    return at.startswith(("steps/", "actors/"))
+
+
+def _alone(at: str, element: dict[str, Any]) -> Process:
+    """A process with nothing in it but the element at an address."""
+    collection, id_, *inner = at.split("/")
+    held = {"id": id_, "name": {"ja": "－"}, inner[0]: [element]} if inner else element
+    return Process.model_validate({"id": "alone", "name": {"ja": "－"}, collection: [held]})
 
 
 def _list_edit(base: str, old: Sequence[Deviation], new: Sequence[Deviation]) -> Iterator[Put]:

@@ -1,7 +1,8 @@
 """What no save may do to a point, whatever it comes from: two snapshots are held against each other (law 6).
 
 An old decision stays sound when the standard changes later. Only what an edit itself brings is judged: a decision that
-is newly taken or changed, a stance that changes after the decision, weights that change after the scores.
+is newly taken or changed, one that goes without being reopened, a stance that changes after the decision, weights that
+change once they were fixed.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from workbench.agreement.deciding import Obstacle, obstacles, of_fields, of_silence
-from workbench.agreement.standing import Silence, cell_states, reach, standing
+from workbench.agreement.deciding import Obstacle, obstacles, of_fields, of_silence, of_stances
+from workbench.agreement.standing import Silence, cell_states, known_answers, reach, standing
 from workbench.agreement.wording import name_of
-from workbench.model import Agreement, Snapshot, Text
+from workbench.model import Agreement, Snapshot, Text, find
 
-BreachKind = Literal["decided", "stance", "weights"]
+BreachKind = Literal["decided", "removed", "stance", "weights"]
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,15 @@ class Breach:
 
 def breaches(before: Snapshot, after: Snapshot) -> Iterator[Breach]:
     """Everything that turning ``before`` into ``after`` does to points and may not."""
-    for service, points in after.agreements.items():
+    for service in dict.fromkeys((*before.agreements, *after.agreements)):
+        points = after.agreements.get(service, ())
         if points is before.agreements.get(service):
             continue
         known = {a.id: a for a in before.agreements.get(service, ())}
+        left = {a.id for a in points}
+        for gone in known.values():
+            if gone.id not in left and kept_for_good(gone):
+                yield Breach("removed", service, gone, {"what": gone.title})
         for agreement in points:
             was = known.get(agreement.id)
             if was != agreement:
@@ -45,13 +51,70 @@ def _of(before: Snapshot, after: Snapshot, service: str, was: Agreement | None, 
         yield Breach("decided", service, now, {"what": now.title, "why": obstacle.message})
     if was is None:
         return
+    if was.decided is not None and now.decided is None and len(now.reopened) <= len(was.reopened):
+        yield Breach("removed", service, now, {"what": now.title})
     if was.decided is not None and now.decided is not None:
         for m in dict.fromkeys((*was.stances, *now.stances)):
             if was.stances.get(m) != now.stances.get(m):
                 yield Breach("stance", service, now, {"what": now.title, "who": name_of(after, m)})
-    scored = any(o.scores for o in was.options) and any(o.scores for o in now.options)
-    if scored and (_weights(was), was.weights_fixed) != (_weights(now), now.weights_fixed):
+    same = (_weights(was), was.weights_fixed) == (_weights(now), now.weights_fixed)
+    told = len(now.reweighed) > len(was.reweighed) and not any(o.scores for o in now.options)
+    if was.weights_fixed is not None and not same and not told:
         yield Breach("weights", service, now, {"what": now.title})
+
+
+@dataclass(frozen=True)
+class Overheard:
+    """A decision that stands over silence: what is missing, in words; ``since``: the standard moved after it was taken."""
+
+    service: str
+    agreement: Agreement
+    why: Text
+    since: bool
+
+
+def silences(snapshot: Snapshot) -> Iterator[Overheard]:
+    """The decisions that stand over a missing stance or answer, whoever wrote them down.
+
+    Answers that are to be confirmed again, and elements that the decision itself brought, came after it: those are told
+    apart. Municipalities that joined later were not there to be asked.
+    """
+    for service, points in snapshot.agreements.items():
+        for agreement in points:
+            if agreement.decided is not None:
+                yield from _silence(snapshot, service, agreement, agreement.decided.date)
+
+
+def _silence(snapshot: Snapshot, service: str, agreement: Agreement, day: str) -> Iterator[Overheard]:
+    there = standing(snapshot, service, agreement, day)
+    asked = {m for m, profile in snapshot.municipalities.items() if (profile.joined or "") <= day}
+    brought = tuple(
+        p.record.removeprefix("catalog/")
+        for p in (agreement.applied.undo if agreement.applied else ())
+        if p.value is None
+    )
+    missing = replace(there, missing=tuple(m for m in there.missing if m in asked), stances={})
+    standing_still = [s for s in there.silent if not snapshot.end_of("/".join(s.address.split("/")[:2]))]
+    silent = [s for s in standing_still if s.municipality in asked and _is_there(snapshot, s.address)]
+    late = [s for s in silent if s.state == "stale" or s.address.startswith(brought)]
+    for obstacle in (*of_stances(snapshot, missing), *of_silence(snapshot, [s for s in silent if s not in late])):
+        yield Overheard(service, agreement, obstacle.message, since=False)
+    for obstacle in of_silence(snapshot, late):
+        yield Overheard(service, agreement, obstacle.message, since=True)
+
+
+def _is_there(snapshot: Snapshot, address: str) -> bool:
+    """Whether anybody, the standard or a municipality, has the element: of what is gone nobody is asked."""
+    service, process, *local = address.split("/", 2)
+    if not local or f"{service}/{process}" not in snapshot.processes:
+        return True
+    known = known_answers(snapshot, f"{service}/{process}")
+    return find(known.process, local[0]) is not None or any(local[0] in touches for touches in known.touched.values())
+
+
+def kept_for_good(agreement: Agreement) -> bool:
+    """Whether a point may not be removed: it is decided, or was; what is off the agenda is withdrawn."""
+    return agreement.decided is not None or bool(agreement.reopened)
 
 
 def _obstacles(

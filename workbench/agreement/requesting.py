@@ -60,6 +60,33 @@ def requests(snapshot: Snapshot, service: str | None = None) -> tuple[Asked, ...
     )
 
 
+def alike(snapshot: Snapshot, service: str, request: Request) -> tuple[str, ...]:
+    """The keys of the requests with which this one could be asked together."""
+    return tuple(
+        f"{s}/{r.id}"
+        for s, several in snapshot.requests.items()
+        for r in several
+        if r.status != "withdrawn"
+        and (s, r.id) != (service, request.id)
+        and _alike(snapshot, (service, request), (s, r))
+    )
+
+
+def asking(snapshot: Snapshot, service: str, request: Request, together: Sequence[str] = ()) -> Edit:
+    """The edit that opens a request under the next number, in one bundle with those named."""
+    opened = request.model_copy(update={"id": next_request_id(snapshot, service)})
+    known = [(s, r) for s, several in snapshot.requests.items() for r in several if f"{s}/{r.id}" in together]
+    if not known:
+        return putting_request(service, opened)
+    bundle = next((r.bundle for _, r in known if r.bundle), known[0][1].id)
+    joined = [(s, r) for s, r in known if r.bundle != bundle]
+    return tuple(
+        put
+        for s, r in (*joined, (service, opened))
+        for put in putting_request(s, r.model_copy(update={"bundle": bundle}))
+    )
+
+
 def answers_about(snapshot: Snapshot, service: str, about: Sequence[str]) -> tuple[VendorAnswer, ...]:
     """What the vendor says of the elements themselves, or else of the form or process that they belong to."""
     known = {a.about: a for a in snapshot.answers.get(service, ())}

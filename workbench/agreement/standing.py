@@ -86,7 +86,7 @@ def standing(snapshot: Snapshot, service: str, agreement: Agreement, today: str)
     """Where the point stands on the day ``today`` (``YYYY-MM-DD``)."""
     states = cell_states(snapshot, service, reach(agreement))
     concerned = tuple(m for m in snapshot.municipalities if any(s != "not_applicable" for s in states[m].values()))
-    counted = _counted(agreement)
+    counted = agreement.counting
     mine = {m: counted[m] for m in concerned if m in counted}
     level, next_level = levels_of(snapshot, agreement)
     since = max((m.date for m in agreement.moves if level is not None and m.level == level.id), default=None)
@@ -189,12 +189,6 @@ def known_answers(snapshot: Snapshot, process: str) -> ProcessAnswers:
     if process not in known:
         known[process] = answers_of(snapshot, process, tuple(snapshot.municipalities))
     return known[process]
-
-
-def _counted(agreement: Agreement) -> dict[str, Stance]:
-    """The stances that count: those taken since the decision was last opened again."""
-    opened = max((r.date for r in agreement.reopened), default="")
-    return {m: s for m, s in agreement.stances.items() if not opened or (s.date or "") >= opened}
 
 
 def _state(

@@ -24,7 +24,7 @@ from workbench.cli.money import rule_named
 from workbench.cli.telling import INSIDE, point_named, today, write_json, yen_said
 from workbench.cli.terminal import Terminal, UserError
 from workbench.fitgap.applied import Refusals, applied
-from workbench.model import Agreement, Decision, Disposition, Edit, Snapshot
+from workbench.model import Agreement, Decision, Disposition, Edit, Effect, Snapshot
 from workbench.model.request import RequestStatus
 from workbench.workspace.access import allow
 from workbench.workspace.audit import Audit
@@ -134,6 +134,7 @@ def _decision_arguments(decide: argparse.ArgumentParser, t: Translate) -> None:
         ("--to", "TEXT", t("要望の相手", "whom the petition goes to")),
         ("--until", "DATE", t("いつまで", "until when it is deferred")),
         ("--expires", "DATE", t("期限（見直しの日）", "day on which it expires")),
+        ("--like", "ID", t("どの市町のとおりにするか（違い方が幾つもあるとき）", "whose way, where there are several")),
         ("--rule", "RULE", t("費用の負担割合（shares と同じ書き方）", "who pays, written as for shares")),
     )
     for name, kind, said in fields:
@@ -256,6 +257,11 @@ def _decision(snapshot: Snapshot, agreement: Agreement, arguments: argparse.Name
     cost = _cost(snapshot, agreement, arguments)
     if cost is not None:
         changes["cost"] = cost
+    if arguments.like is not None:
+        if arguments.like not in snapshot.municipalities:
+            raise unknown("市町", "municipality", arguments.like, snapshot.municipalities)
+        base = (option.effect if option else None) or agreement.effect or Effect()
+        changes["effect"] = base.model_copy(update={"like": arguments.like}).dump()
     changed = Agreement.model_validate({**agreement.dump(), **changes}) if changes else agreement
     return changed, Decision.model_validate(value)
 

@@ -26,10 +26,6 @@ class Box(NamedTuple):
         """The lower edge."""
         return self.y + self.height
 
-    def overlaps(self, other: Box) -> bool:
-        """Whether the two have any area in common."""
-        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
-
 
 class Lane(NamedTuple):
     """A lane of one actor in one band; ``header`` is where its name stands."""

@@ -24,13 +24,6 @@ class Words(NamedTuple):
     bold: bool = False
     struck: bool = False
 
-    @property
-    def extent(self) -> tuple[float, float]:
-        """From where to where the line runs, by the estimate of its width."""
-        wide = width(self.text, self.size)
-        left = self.x - {"start": 0.0, "middle": wide / 2, "end": wide}[self.anchor]
-        return left, left + wide
-
 
 class Frame(NamedTuple):
     """A rectangle."""

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from workbench.fitgap.answering import answered
 from workbench.fitgap.diff import diff
 from workbench.fitgap.resolve import same
 from workbench.model import (
@@ -24,6 +23,7 @@ from workbench.model import (
     WHOLE,
     Add,
     Agreement,
+    Confirmation,
     Deviation,
     Edit,
     ExternalSystem,
@@ -32,6 +32,7 @@ from workbench.model import (
     Member,
     Move,
     Municipality,
+    NotApplicable,
     Practice,
     Process,
     ProcessPractice,
@@ -54,6 +55,7 @@ from workbench.model import (
     kind_of,
     record_name,
 )
+from workbench.model.answering import answered, put_back
 
 
 class Refusal(NamedTuple):
@@ -141,7 +143,7 @@ class _After:
 
     def put(self, put: Put) -> None:
         name = record_name(put.record)
-        if name.kind == "answer":
+        if name.kind in ("answer", "answers"):
             self._answer(put, name)
             return
         refused = _refusals(name, put)
@@ -204,7 +206,8 @@ class _After:
         if kind == "settings":
             return self.before.settings
         stored: Mapping[Any, Any] = getattr(self.before, _HELD_IN[kind])
-        return stored.get(key)
+        found = stored.get(key)
+        return self.before.ended.get(key) if found is None and kind in ("service", "process") else found
 
     def _open(self, kind: str, key: Any) -> Any:
         """The document as data that may be changed; one that is not there is an empty list, practice, or None."""
@@ -248,23 +251,28 @@ class _After:
             return
         recorded = document.setdefault("processes", {}).get(name.process, {})
         try:
-            practice = ProcessPractice.model_validate(recorded)
-            new = answered(practice, name.local, put.value, standard, lambda digits: self._version(address, digits))
+            if name.kind == "answers":
+                new = put_back(recorded, put.value)
+            else:
+                _insist_on_an_answer(put)
+                new = answered(recorded, name.local, put.value, lambda digits: self._version(address, digits))
+            document["processes"][name.process] = ProcessPractice.model_validate(new).dump()
         except ValidationError as error:
             self.refusals += _from(put, error)
-            return
-        document["processes"][name.process] = new.dump()
 
     def _process(self, address: str) -> Process | None:
         if ("process", address) not in self.documents:
-            return self.before.processes.get(address)
+            found = self.before.processes.get(address) or self.before.ended.get(address)
+            return found if isinstance(found, Process) else None
         try:
             return Process.model_validate(self.documents["process", address])
         except ValidationError:
             return None
 
-    def _version(self, address: str, digits: str) -> Process | None:
-        """The process that a confirmation speaks of: as it was before the edit, as it is after it, or kept."""
+    def _version(self, address: str, digits: str | None) -> Process | None:
+        """The process that an entry speaks of (None: as it stands): before the edit, after it, or kept."""
+        if digits is None:
+            return self._process(address)
         there = {f: p for (a, f), p in self.before.confirmed.items() if a == address}
         for process in (self.before.processes.get(address), self._process(address)):
             if process is not None:
@@ -343,6 +351,13 @@ def _refusals(name: RecordName, put: Put) -> list[Refusal]:
     return []
 
 
+def _insist_on_an_answer(put: Put) -> None:
+    """Raise a ValidationError where a put's value is no answer."""
+    if put.value is not None:
+        type_ = Confirmation if put.value.get("state") == "same" else NotApplicable
+        type_.model_validate({k: v for k, v in put.value.items() if k != "state"})
+
+
 def _from(put: Put, error: ValidationError) -> list[Refusal]:
     return [Refusal(put.record, e["loc"], e.get("input"), e) for e in error.errors(include_url=False)]
 
@@ -406,7 +421,7 @@ def _kept(before: Snapshot, after: Snapshot, concerned: Mapping[str, None]) -> d
         versions = {f: p for (a, f), p in before.confirmed.items() if a == address}
         if address in before.processes:
             versions[before.fingerprint(address)] = before.processes[address]
-        now = after.fingerprint(address) if address in after.processes else ""
+        now = after.fingerprint(address) if address in after.processes or address in after.ended else ""
         said = {
             confirmation.standard
             for (_, s), practice in after.practices.items()

@@ -45,11 +45,10 @@ from workbench.model import (
     record_name,
 )
 from workbench.model.edit import Value
+from workbench.model.fingerprint import SHOWN
 
 OPEN = frozenset({"unanswered", "stale"})
 """The states in which a question waits for an answer."""
-SHOWN = 12
-"""How many digits of a fingerprint an answer names."""
 
 
 class Author(NamedTuple):
@@ -131,9 +130,34 @@ class Inventory:
         place = self._place.get(address)
         return None if place is None else self.questions[place]
 
+    def about(self, address: str) -> Question | None:
+        """The question about the element at ``address``; of one that only the municipality adds, what it is added to."""
+        asked = self.at(address)
+        process, local = "/".join(address.split("/")[:2]), "/".join(address.split("/")[2:])
+        if asked is not None or process not in self.answers:
+            return asked
+        added = {c.at: c for d in self.all_deviations(process) for c in d.changes if c.op == "add"}
+        seen: set[str] = set()
+        while asked is None and local in added and local not in seen:
+            seen.add(local)
+            siblings, anchor = local.rsplit("/", 1)[0], added[local].after
+            local = f"{siblings}/{anchor}" if anchor and anchor != FIRST else siblings.rsplit("/", 1)[0]
+            asked = self.at(f"{process}/{local}")
+        beside = local.rsplit("/", 1)[0]
+        return asked or (
+            next((q for q in self.of(process) if q.local.startswith(f"{beside}/")), None) if seen else None
+        )
+
     def of(self, process: str) -> tuple[Question, ...]:
         """The questions about one process."""
-        return tuple(q for q in self.questions if q.process == process)
+        return self._of.get(process, ())
+
+    @cached_property
+    def _of(self) -> dict[str, tuple[Question, ...]]:
+        found: dict[str, list[Question]] = {}
+        for question in self.questions:
+            found.setdefault(question.process, []).append(question)
+        return {process: tuple(asked) for process, asked in found.items()}
 
     def beside(self, address: str, by: int) -> Question | None:
         """The question ``by`` places further on (back, if negative); None beyond the ends."""
@@ -207,16 +231,20 @@ class Inventory:
         return tuple(found)
 
 
-def inventory(snapshot: Snapshot, municipality: str, service: str) -> Inventory:
+def inventory(snapshot: Snapshot, municipality: str, service: str, *, before: Inventory | None = None) -> Inventory:
     """The questions of one municipality about one service, process by process.
 
     In a process: steps as the flow leads from one to the next, forms each before its fields, rules, parameters,
-    interfaces, requirements.
+    interfaces, requirements. What has not changed since ``before``, of an earlier snapshot, is taken from it.
     """
     questions: list[Question] = []
     answers: dict[str, ProcessAnswers] = {}
+    known = before if before and (before.municipality, before.service) == (municipality, service) else None
     for address, process in snapshot.processes_of(service):
         answers[address] = answers_of(snapshot, address, (municipality,))
+        if known and _same_question(known.snapshot, snapshot, municipality, address):
+            questions += known.of(address)
+            continue
         asked = list(asked_in_order(process))
         states = answers[address].states(municipality, {located.address: i for i, located in enumerate(asked)})
         questions += [
@@ -224,6 +252,21 @@ def inventory(snapshot: Snapshot, municipality: str, service: str) -> Inventory:
             for located, state in zip(asked, states, strict=True)
         ]
     return Inventory(snapshot, municipality, service, tuple(questions), answers)
+
+
+def _same_question(then: Snapshot, now: Snapshot, municipality: str, address: str) -> bool:
+    """Whether the standard process, the versions kept of it and what the municipality says of it are the same."""
+    old, new = (s.practices.get((municipality, address.partition("/")[0])) for s in (then, now))
+    return (
+        then.processes.get(address) is now.processes[address]
+        and (old.not_applicable if old else None) == (new.not_applicable if new else None)
+        and then.practice(municipality, address) == now.practice(municipality, address)
+        and _kept(then, address) == _kept(now, address)
+    )
+
+
+def _kept(snapshot: Snapshot, address: str) -> set[str]:
+    return {fingerprint for of, fingerprint in snapshot.confirmed if of == address}
 
 
 def asked_in_order(process: Process) -> Iterator[Located]:
@@ -263,6 +306,11 @@ def answer_record(municipality: str, process: str, local: str = WHOLE) -> str:
     return f"practice/{municipality}/{process}/answers/{local}"
 
 
+def answers_record(municipality: str, process: str) -> str:
+    """The name of all answers to a process together."""
+    return f"practice/{municipality}/{process}/answers"
+
+
 def deviation_record(municipality: str, process: str, id_: str) -> str:
     """The name of a deviation."""
     return f"practice/{municipality}/{process}/deviations/{id_}"
@@ -285,6 +333,8 @@ def practice_value(snapshot: Snapshot, record: str) -> Value | None:
             return next((d.dump() for d in recorded.deviations if d.id == name.local), None)
         case "answer":
             return _answer(recorded, name.local)
+        case "answers":
+            return _own(recorded, "volume", "deviations", "note") or None
     raise ValueError(f"{record!r} is not a record of a practice")
 
 
@@ -382,14 +432,11 @@ def process_not_applicable(found: Inventory, process: str, reason: str | None, a
     if reason:
         value = {"state": "not_applicable", "reason": reason, "date": author.date, "by": author.by}
         return (Put(record=record, value=value),)
-    recorded = found.snapshot.practice(found.municipality, process)
-    beneath = recorded.model_copy(
-        update={"not_applicable": tuple(n for n in recorded.not_applicable if n.elements is not None)}
-    )
-    said = [(local, _answer(beneath, local)) for local in (WHOLE, *(q.local for q in found.of(process)))]
-    return tuple(
-        Put(record=answer_record(found.municipality, process, local), value=_data(answer)) for local, answer in said
-    )
+    beneath = answers_record(found.municipality, process)
+    said = practice_value(found.snapshot, beneath) or {}
+    singly = [n for n in said.get("not_applicable", ()) if "elements" in n]
+    kept = {**said, "not_applicable": singly}
+    return (Put(record=beneath, value={k: v for k, v in kept.items() if v} or None),)
 
 
 def service_not_applicable(found: Inventory, reason: str | None, author: Author) -> Edit:
@@ -470,21 +517,15 @@ def _fields(process: Process, local: str) -> list[str]:
 def undoing(snapshot: Snapshot, edit: Edit) -> Edit:
     """The edit that takes back ``edit``, which was made from ``snapshot``: everything says again what it said before.
 
-    A record put into a snapshot may change others' answers (a form's its fields', a process's all of them), so those
-    are put back with it.
+    An answer changes the entries in which others stand with it, and hides those given before: all entries of its
+    process are put back, so that what was said to an earlier standard is said to it again.
     """
-    records: dict[str, None] = {}
-    for put in edit:
-        name = record_name(put.record)
-        records[put.record] = None
-        if name.kind == "answer":
-            address = f"{name.service}/{name.process}"
-            with_it = _answered_together(snapshot.processes[address], name.local)
-            records.update(dict.fromkeys(answer_record(name.municipality, address, local) for local in with_it))
-    widest_first = sorted(records, key=lambda r: (record_name(r).local != WHOLE, r.count("/")))
-    return tuple(
-        Put(record=r, value=_data(practice_value(snapshot, r)), after=_place(snapshot, r)) for r in widest_first
+    names = {put.record: record_name(put.record) for put in edit}
+    records = dict.fromkeys(
+        answers_record(n.municipality, f"{n.service}/{n.process}") if n.kind == "answer" else r
+        for r, n in names.items()
     )
+    return tuple(Put(record=r, value=_data(practice_value(snapshot, r)), after=_place(snapshot, r)) for r in records)
 
 
 def _place(snapshot: Snapshot, record: str) -> str | None:
@@ -495,14 +536,6 @@ def _place(snapshot: Snapshot, record: str) -> str | None:
     ids = [d.id for d in snapshot.practice(name.municipality, f"{name.service}/{name.process}").deviations]
     before = [FIRST, *ids]
     return before[ids.index(name.local)] if name.local in ids else STAY
-
-
-def _answered_together(process: Process, local: str) -> list[str]:
-    """The elements whose answers an answer to ``local`` may change."""
-    if local == WHOLE:
-        return [WHOLE, *(located.address for located in elements(process))]
-    form = parent_of(local) or local
-    return [form, *_fields(process, form)] if kind_of(local) in ("form", "field") else [local]
 
 
 def _data(value: Value | None) -> dict | None:

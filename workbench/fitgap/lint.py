@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from workbench.fitgap.dependencies import dependencies
-from workbench.model import Process, Snapshot, Step
+from workbench.fitgap.resolve import resolve
+from workbench.model import Process, Snapshot, Step, find
 
 MAX_NAME = 40
 """Characters of a Japanese name that fit a box of the diagram and a cell of the matrix."""
@@ -26,16 +27,20 @@ Path = tuple[str | int, ...]
 
 
 class Remark(NamedTuple):
-    """One remark: its code, the process (or service) it is about, the way to the place in its data, and details."""
+    """One remark: its code, the process (or service) it is about, the way to the place in its data, and details.
+
+    With a ``municipality`` the place is in that municipality's practice.
+    """
 
     code: str
     about: str
     path: Path = ()
     details: Mapping[str, Any] = {}
+    municipality: str = ""
 
 
 def lint(snapshot: Snapshot, today: date) -> tuple[Remark, ...]:
-    """Every remark on the catalogue, process by process; ``today`` is what old is measured against."""
+    """Every remark on the catalogue, process by process, and on what departs from it; ``today`` measures what is old."""
     remarks: list[Remark] = []
     for id_, service in snapshot.services.items():
         remarks += _texts(id_, service.dump())
@@ -47,6 +52,7 @@ def lint(snapshot: Snapshot, today: date) -> tuple[Remark, ...]:
     remarks += _unread(snapshot)
     remarks += _same_shape(snapshot.processes)
     remarks += _same_text(snapshot.processes)
+    remarks += _without_effect(snapshot)
     return tuple(remarks)
 
 
@@ -132,6 +138,27 @@ def _unread(snapshot: Snapshot) -> Iterator[Remark]:
         if dependency.declared and not dependency.elements and dependency.reader in written:
             i = snapshot.services[dependency.reader].upstream.index(dependency.source)
             yield Remark("W613", dependency.reader, ("upstream", i), {"found": dependency.source})
+
+
+def _without_effect(snapshot: Snapshot) -> Iterator[Remark]:
+    """Changes that leave the standard as it is, such as a parameter set to its default."""
+    for (municipality, service), practice in snapshot.practices.items():
+        town = snapshot.municipalities.get(municipality)
+        for id_, recorded in practice.processes.items():
+            process = snapshot.processes.get(f"{service}/{id_}")
+            if process is None:
+                continue
+            for i, deviation in enumerate(recorded.deviations):
+                for j, change in enumerate(deviation.changes):
+                    if resolve(process, (change,)) == process:
+                        named = find(process, change.at) or process
+                        details = {
+                            "where": town.name if town else municipality,
+                            "what": deviation.title,
+                            "at": named.name,
+                        }
+                        path: Path = ("processes", id_, "deviations", i, "changes", j)
+                        yield Remark("W614", f"{service}/{id_}", path, details, municipality)
 
 
 def shape(process: Process) -> str:

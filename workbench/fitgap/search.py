@@ -151,7 +151,11 @@ class Index:
         self._texts = _Shelf(chain.from_iterable(b.texts for b in blocks))
 
     def search(self, query: str) -> Found:
-        """What holds every word of ``query``: names before texts, whole before beginning before part."""
+        """What holds every word of ``query``: names before texts, whole before beginning before part.
+
+        A sort of which something is called just so comes before one in whose names the words stand, and that before one
+        that only mentions them.
+        """
         asked = words(query)
         if not asked:
             return Found((), ())
@@ -165,9 +169,12 @@ class Index:
         # one whole number for each: its sort, then how well it was found, then how short its name is, then its place
         best = sorted([self._places[i] + (rank << _RANK) + i for i, rank in ranks.items()])
         groups: dict[Sort, list[Entry]] = {}
+        tiers: dict[Sort, int] = {}
         for place in best:
-            groups.setdefault(SORTS[place >> _SORT], []).append(self.entries[place & _PLACE])
-        return Found(asked, tuple(Hits(sort, tuple(found)) for sort, found in groups.items()))
+            sort = SORTS[place >> _SORT]
+            groups.setdefault(sort, []).append(self.entries[place & _PLACE])
+            tiers.setdefault(sort, _tier(ranks[place & _PLACE], len(asked)))
+        return Found(asked, tuple(Hits(sort, tuple(groups[sort])) for sort in sorted(groups, key=tiers.__getitem__)))
 
     def _ranks(self, word: str) -> dict[int, int]:
         """Every entry that holds a word, by how well: the lower the better."""
@@ -186,6 +193,11 @@ class Index:
             ranks.update(dict.fromkeys(self._names.holding(_EDGE + word), 2))
             ranks.update(dict.fromkeys(self._names.holding(_EDGE + word + _EDGE), 0))
         return ranks
+
+
+def _tier(rank: int, words: int) -> int:
+    """How an entry was found: called just so (0), by words in its name (1), by an id or what else it says (2)."""
+    return 0 if rank <= words else 1 if rank <= 3 * words else 2
 
 
 _EDGE = "\x1f"

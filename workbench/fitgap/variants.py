@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from workbench.fitgap.conflict import Conflict, Conflicts
@@ -44,7 +45,15 @@ class VariantFlaw:
 Sound = Collection[tuple[str, str]]
 """Practices, as (municipality, service), whose variants are known to be sound."""
 
-_conflicts: WeakKeyDictionary[Snapshot, Mapping[tuple[str, str], Conflicts]] = WeakKeyDictionary()
+
+class _Looked(NamedTuple):
+    """What was found in a snapshot, and the practices that were not looked into for it."""
+
+    found: Mapping[tuple[str, str], Conflicts]
+    left_out: frozenset[tuple[str, str]]
+
+
+_looked: WeakKeyDictionary[Snapshot, _Looked] = WeakKeyDictionary()
 
 
 def variant_conflicts(snapshot: Snapshot, sound: Sound = ()) -> Mapping[tuple[str, str], Conflicts]:
@@ -53,26 +62,39 @@ def variant_conflicts(snapshot: Snapshot, sound: Sound = ()) -> Mapping[tuple[st
     Computed once for a snapshot, since matrix and check both ask, and only as far as an earlier snapshot of the same
     workspace does not hold the very same process and deviations; ``sound`` practices are not looked into.
     """
-    found = _conflicts.get(snapshot)
-    if found is None:
-        then, known = next(reversed(list(_conflicts.items())), (None, {}))
-        indexes: dict[str, Mapping[str, Element | Process]] = {}
-        found = {}
-        for municipality, address, process, deviations in _variants(snapshot, sound):
-            if (
-                then is not None
+    wanted = frozenset(sound)
+    looked = _looked.get(snapshot)
+    if looked is None or not looked.left_out <= wanted:
+        looked = _looked[snapshot] = _Looked(_found(snapshot, wanted), wanted)
+    if looked.left_out == wanted:
+        return looked.found
+    return {(m, a): c for (m, a), c in looked.found.items() if (m, a.split("/", 1)[0]) not in wanted}
+
+
+def _found(snapshot: Snapshot, sound: frozenset[tuple[str, str]]) -> dict[tuple[str, str], Conflicts]:
+    earlier = list(reversed(list(_looked.items())))
+    indexes: dict[str, Mapping[str, Element | Process]] = {}
+    found = {}
+    for municipality, address, process, deviations in _variants(snapshot, sound):
+        known = next(
+            (
+                looked
+                for then, looked in earlier
+                if (municipality, address.split("/", 1)[0]) not in looked.left_out
                 and then.processes.get(address) is process
                 and _of(then, municipality, address) is deviations
-            ):
-                if (municipality, address) in known:
-                    found[municipality, address] = known[municipality, address]
-                continue
-            if address not in indexes:
-                indexes[address] = index(process)
-            among = conflicts(process, deviations, indexes[address])
-            if among:
-                found[municipality, address] = among
-        _conflicts[snapshot] = found
+            ),
+            None,
+        )
+        if known is not None:
+            if (municipality, address) in known.found:
+                found[municipality, address] = known.found[municipality, address]
+            continue
+        if address not in indexes:
+            indexes[address] = index(process)
+        among = conflicts(process, deviations, indexes[address])
+        if among:
+            found[municipality, address] = among
     return found
 
 

@@ -8,12 +8,13 @@ from typing import Literal
 
 import numpy as np
 
+from workbench.fitgap.ending import ended
 from workbench.fitgap.matrix import STATES, Matrix
 from workbench.fitgap.points import Point
 from workbench.model import Agreement, Role, Snapshot
 
-TaskKind = Literal["answer", "confirm-again", "stance", "settle", "chase", "ask-vendor", "answer-request"]
-"""Answer what is unanswered, confirm what is stale, take a stance, settle points, chase the unanswered, ask the vendor
+TaskKind = Literal["answer", "confirm-again", "stance", "take-out", "settle", "chase", "ask-vendor", "answer-request"]
+"""Answer what is unanswered, confirm what is stale, take a stance, take out what has ended, settle points, chase the unanswered, ask the vendor
 for what the package does, answer what the package does."""
 
 
@@ -21,7 +22,8 @@ for what the package does, answer what the package does."""
 class Task:
     """Something that waits: how many of it, in which service and for which municipality, and by when.
 
-    ``due`` is the go-live (``YYYY-MM``) of the municipality, or of the first one where all are concerned.
+    ``due`` is the go-live (``YYYY-MM``) of the municipality, or of the first one where all are concerned; ``points`` are
+    the keys of the points that wait.
     """
 
     kind: TaskKind
@@ -29,23 +31,31 @@ class Task:
     service: str = ""
     municipality: str = ""
     due: str | None = None
+    points: tuple[str, ...] = ()
 
 
-def waiting(snapshot: Snapshot, roles: Iterable[Role], matrix: Matrix, points: Sequence[Point]) -> tuple[Task, ...]:
+def waiting(
+    snapshot: Snapshot, roles: Iterable[Role], matrix: Matrix, points: Sequence[Point], today: str = ""
+) -> tuple[Task, ...]:
     """What waits for somebody with these roles, most pressing first: by due date, then by how much it is.
 
-    ``matrix`` and ``points`` are those of the whole snapshot. A viewer is waited for by nobody.
+    ``matrix`` and ``points`` are those of the whole snapshot. A viewer is waited for by nobody. What has ended is told
+    where ``today`` is given.
     """
     found: dict[tuple[str, str, str], Task] = {}
     counts = _Counts(matrix)
     for role in roles:
         match role.role:
             case "member" if role.municipality in snapshot.municipalities:
-                tasks = _of_member(snapshot, role, counts)
+                tasks = [*_of_member(snapshot, role, counts), *_ended(snapshot, role, today)]
             case "chair":
                 tasks = _of_chair(snapshot, role, points)
             case "secretariat":
-                tasks = [*_of_secretariat(snapshot, counts), *_unanswered_by_vendor(snapshot, points, "ask-vendor")]
+                tasks = [
+                    *_of_secretariat(snapshot, counts),
+                    *_unanswered_by_vendor(snapshot, points, "ask-vendor"),
+                    *_ended(snapshot, role, today),
+                ]
             case "vendor":
                 tasks = _unanswered_by_vendor(snapshot, points, "answer-request")
             case _:
@@ -88,13 +98,24 @@ def _of_member(snapshot: Snapshot, role: Role, counts: _Counts) -> list[Task]:
         if municipality == m and service in own
     ]
     for service in own:
-        open_ = [a for a in snapshot.agreements.get(service, ()) if _misses(a, m)]
-        tasks.append(Task("stance", len(open_), service, m, due))
+        open_ = tuple(f"{service}/{a.id}" for a in snapshot.agreements.get(service, ()) if _misses(a, m))
+        tasks.append(Task("stance", len(open_), service, m, due, open_))
     return tasks
 
 
 def _misses(agreement: Agreement, municipality: str) -> bool:
-    return agreement.decided is None and municipality not in agreement.stances
+    open_ = agreement.decided is None and agreement.withdrawn is None
+    return open_ and municipality not in agreement.counting
+
+
+def _ended(snapshot: Snapshot, role: Role, today: str) -> list[Task]:
+    """Deviations that have ended and are still recorded: of the member's own services, or of everybody."""
+    counts: dict[str, int] = {}
+    for found in ended(snapshot, today, role.municipality if role.role == "member" else None):
+        service = snapshot.services.get(found.service)
+        if role.role != "member" or (service is not None and service.working_group in role.working_groups):
+            counts[found.municipality] = counts.get(found.municipality, 0) + 1
+    return [Task("take-out", n, municipality=m) for m, n in counts.items()]
 
 
 def _of_chair(snapshot: Snapshot, role: Role, points: Sequence[Point]) -> list[Task]:

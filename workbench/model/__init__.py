@@ -11,6 +11,7 @@ from workbench.model.agreement import (
     Moved,
     Option,
     Reopened,
+    Reweighed,
     Stance,
     VendorAnswer,
     Withdrawn,
@@ -32,7 +33,7 @@ from workbench.model.cost import Cost, Share
 from workbench.model.edit import STAY, Edit, Put, RecordKind, RecordName, record_name
 from workbench.model.fingerprint import digest, digests, fingerprint, fingerprint_of
 from workbench.model.flow import Flaw, Flow, flaws, flow
-from workbench.model.meeting import Attendee, Meeting, Remark
+from workbench.model.meeting import Attendee, Meeting, Planned, Remark
 from workbench.model.municipality import (
     Budget,
     Level,
@@ -69,6 +70,7 @@ from workbench.model.process import (
     ConditionalClass,
     Element,
     ElementKind,
+    Ended,
     ExternalSystem,
     Form,
     FormField,
@@ -93,10 +95,10 @@ from workbench.model.words import CHANGE_MARKS, STATE_MARKS, VERDICT_MARKS, WORD
 
 __all__ = [
     "CHANGE_MARKS", "COLLECTIONS", "ELEMENT_KINDS", "FIRST", "SHAPES", "STATE_MARKS", "STAY", "STRUCTURE", "TYPE_OF", "VALUE_ATTRIBUTES", "VERDICT_MARKS", "WHOLE", "WORDS", "WRITTEN_BY", "Actor", "Add", "Agreement", "Amendment", "AnyChange", "Applied", "Attendee", "Basis", "Budget", "Change",
-    "Choice", "ConditionalClass", "Confirmation", "Cost", "Criterion", "Decision", "Deviation", "DeviationBasis", "Disposition", "Edit", "Effect", "Element", "ElementKind",
+    "Choice", "ConditionalClass", "Confirmation", "Cost", "Criterion", "Decision", "Deviation", "DeviationBasis", "Disposition", "Edit", "Ended", "Effect", "Element", "ElementKind",
     "ExternalSystem", "Flaw", "Flow", "Form", "FormField", "GlossaryEntry", "Holds", "Interface", "Law", "Level", "Located",
     "Meeting", "Member", "Move", "Moved", "Municipality", "Next", "NotApplicable", "Option", "Parameter", "Practice", "Problem", "Process",
-    "ProcessPractice", "Put", "Record", "RecordKind", "RecordName", "Remark", "Remove", "Reopened", "Request", "RequestAnswer", "Requirement", "RequirementClass", "Retired", "Role", "Rule", "Service", "Set", "Shape", "Share", "Snapshot",
+    "Planned", "ProcessPractice", "Put", "Record", "RecordKind", "RecordName", "Remark", "Remove", "Reopened", "Request", "Reweighed", "RequestAnswer", "Requirement", "RequirementClass", "Retired", "Role", "Rule", "Service", "Set", "Shape", "Share", "Snapshot",
     "Source", "Stance", "Step", "Text", "VendorAnswer", "Volume", "When", "Withdrawn", "WorkingGroup", "WorkspaceSettings",
     "attribute_of", "check_digit", "demanded", "digest", "digests", "elements", "find", "fingerprint", "fingerprint_of", "flaws", "flow", "is_id",
     "kind_of", "lacking", "parent_of", "parts", "record_name", "replacement", "retirement", "retirement_flaws", "word", "words_of",

@@ -43,7 +43,7 @@ class Stance(Record):
     """意思表示: one municipality's position on one point.
 
     ``agree_if`` names its condition, ``hold`` its homework and until when (``until``) it is done, ``object`` the harm;
-    each says by whom and when.
+    each says by whom and when. ``round`` is how often the point had been decided and opened again when it was taken.
     """
 
     stance: StanceWord
@@ -53,6 +53,7 @@ class Stance(Record):
     homework: NonEmpty | None = None
     until: IsoDate | None = None
     harm: NonEmpty | None = None
+    round: Annotated[int, Field(strict=True, ge=0)] = 0
 
     @property
     def lacks(self) -> tuple[str, ...]:
@@ -97,7 +98,8 @@ class Option(Record):
     """One way in which a point could be settled.
 
     ``initial`` and ``yearly`` are yen, shared like ``share``; ``hours_per_year`` are hours of staff; ``gain`` and ``lose`` say which residents
-    gain and lose; ``available`` is when the package can do it. ``scores`` are points (0 to 5) by criterion.
+    gain and lose; ``package`` is the vendor's mark for doing it this way, ``available`` when the package can.
+    ``scores`` are points (0 to 5) by criterion.
     ``municipalities`` are those it is for (none named: all concerned). ``unlawful`` says why the law forbids it.
     """
 
@@ -112,6 +114,7 @@ class Option(Record):
     hours_per_year: Annotated[int, Field(strict=True)] | None = None
     gain: Text | str | None = None
     lose: Text | str | None = None
+    package: NonEmpty | None = None
     available: YearMonth | None = None
     unlawful: NonEmpty | None = None
     scores: dict[Id, Score] = Field(default_factory=dict)
@@ -125,6 +128,17 @@ class Criterion(Record):
     name: Text
     weight: Annotated[int, Field(strict=True, ge=0, le=1000)]
     note: Text | str | None = None
+
+
+class Reweighed(Record):
+    """That weights were opened again after they had been fixed: when, why, and what they were.
+
+    The scores of before went with them: nobody weighs with points in sight.
+    """
+
+    date: IsoDate
+    why: NonEmpty
+    was: dict[Id, Annotated[int, Field(strict=True, ge=0)]] = Field(default_factory=dict)
 
 
 class Amendment(Record):
@@ -177,7 +191,7 @@ class Moved(Record):
 class Reopened(Record):
     """That a decision was opened again: when, why, and what had been decided, with its effect, cost and expiry.
 
-    Stances from before that day are to be taken anew.
+    Stances from before (of an earlier round) are to be taken anew.
     """
 
     date: IsoDate
@@ -209,7 +223,7 @@ class Agreement(Record):
     ``question`` is what the workshop is asked; ``owner`` the working group that settles it; ``level`` where the point
     stands (the first level where none is named) and ``due`` by when it is to be settled there; ``moves`` are the
     levels it went through. ``proposed`` is the option that stances are taken on. ``weights_fixed`` is the day on which
-    the criteria's weights were fixed; there are no scores before.
+    the criteria's weights were fixed; there are no scores before. ``reweighed`` tells when weights were opened again.
     """
 
     id: Id
@@ -221,6 +235,7 @@ class Agreement(Record):
     due: IsoDate | None = None
     criteria: tuple[Criterion, ...] = ()
     weights_fixed: IsoDate | None = None
+    reweighed: tuple[Reweighed, ...] = ()
     options: tuple[Option, ...] = ()
     proposed: Id | None = None
     stances: dict[Id, Stance] = Field(default_factory=dict)
@@ -234,6 +249,15 @@ class Agreement(Record):
     withdrawn: Withdrawn | None = None
     source: Sources = ()
     note: Text | str | None = None
+
+    @property
+    def counting(self) -> dict[str, Stance]:
+        """The stances that count: those taken since the decision was last opened again.
+
+        On the day of reopening itself the round tells which those are.
+        """
+        opened, now = max((r.date for r in self.reopened), default=""), len(self.reopened)
+        return {m: s for m, s in self.stances.items() if (s.date or "") > opened or s.round >= now}
 
     def option(self, id_: str | None) -> Option | None:
         """The option with that id; None where there is none."""

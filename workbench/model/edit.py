@@ -14,6 +14,7 @@ A record is the least that two people can edit apart from each other. Its name i
 ``practice/<m>/<service>``                             a practice's own attributes
 ``practice/<m>/<service>/<process>``                   what stands beside answers and deviations: volume, note
 ``practice/<m>/<service>/<process>/answers/<element>``  the answer to one element; ``.`` for the whole process
+``practice/<m>/<service>/<process>/answers``           all answers to a process, in the entries in which they stand
 ``practice/<m>/<service>/<process>/deviations/<id>``   a deviation
 ``agreement/<service>/<id>``                           an agreement without its stances
 ``agreement/<service>/<id>/stances/<m>``               one municipality's stance on it
@@ -55,8 +56,8 @@ Edit = tuple[Put, ...]
 
 RecordKind = Literal[
     "workspace", "member", "level", "working_group", "source", "external", "service", "process", "element",
-    "municipality", "practice", "process_practice", "answer", "deviation", "agreement", "stance", "request",
-    "request_answer", "vendor_answer", "meeting",
+    "municipality", "practice", "process_practice", "answer", "answers", "deviation", "agreement", "stance",
+    "request", "request_answer", "vendor_answer", "meeting",
 ]  # fmt: skip
 
 _OF_SETTINGS: dict[str, RecordKind] = {"members": "member", "levels": "level", "working_groups": "working_group"}
@@ -115,6 +116,8 @@ def record_name(name: str) -> RecordName:
             return RecordName("practice", service, municipality=m)
         case ["practice", m, service, process]:
             return RecordName("process_practice", service, process, m)
+        case ["practice", m, service, process, "answers"]:
+            return RecordName("answers", service, process, m)
         case ["practice", m, service, process, "answers", _, *_]:
             return RecordName("answer", service, process, m, name.split("/", 5)[5])
         case ["practice", m, service, process, "deviations", id_]:

@@ -1,7 +1,7 @@
 """Fingerprints: what is normative in a process, as SHA-256 over canonical JSON.
 
 Normative are ids, Japanese names and texts, class, flow, types, values and basis; translations, notes, sources,
-status, what was retired, and layout (the order of elements, the side of a form) are not. A form's digest leaves out its fields: they
+status, what was retired or has ended, and layout (the order of elements, the side of a form) are not. A form's digest leaves out its fields: they
 have their own. A process's fingerprint is the digest of all digests by address.
 """
 
@@ -16,7 +16,9 @@ import orjson
 from workbench.model.address import COLLECTIONS, WHOLE
 from workbench.model.process import Element, Process
 
-_NOT_NORMATIVE = frozenset({"note", "en", "side", "source", "status", "follows", "retired", *COLLECTIONS, "fields"})
+_NOT_NORMATIVE = frozenset(
+    {"note", "en", "side", "source", "status", "follows", "retired", "ended", *COLLECTIONS, "fields"}
+)
 SHOWN = 8
 """How many hex digits of a fingerprint are shown; compared is always the whole."""
 

@@ -98,7 +98,10 @@ class WorkspaceSettings(Record):
 
 
 class Municipality(Record):
-    """A municipality that shares the system; ``code`` is the six-digit code with its check digit, as text."""
+    """A municipality that shares the system; ``code`` is the six-digit code with its check digit, as text.
+
+    ``joined`` is the day from which it takes part: what was decided before was decided without it.
+    """
 
     id: Id
     name: Text
@@ -106,6 +109,7 @@ class Municipality(Record):
     kind: MunicipalityKind
     population: Annotated[int, Field(strict=True, ge=1, le=20_000_000)]
     population_source: NonEmpty | None = None
+    joined: IsoDate | None = None
     go_live: YearMonth | None = None
     contract_end: YearMonth | None = None
     welfare_office: StrictBool = True

@@ -273,12 +273,24 @@ class Retired(Record):
     replaced_by: RelativeAddress | None = None
 
 
+class Ended(Record):
+    """廃止: since when, and why, the standard no longer holds a process or a service, and which stands for it now.
+
+    ``replaced_by`` is the address of a process, or a service.
+    """
+
+    date: IsoDate
+    why: NonEmpty
+    replaced_by: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*(/[a-z][a-z0-9-]*)?$")] | None = None
+
+
 class Process(Record):
     """業務プロセス: one standard process with its flow, forms, rules, parameters, interfaces and requirements.
 
     ``retired`` remembers, by address, what the process no longer holds, since an id is never used again; what belonged
     to a retired form is retired with it. It is a record of the past and not normative: that an element is gone shows
-    in the fingerprint anyway, and to note why must make no answer stale.
+    in the fingerprint anyway, and to note why must make no answer stale. A process that has ``ended`` is kept with all
+    that was said of it, and is part of the standard no more.
     """
 
     id: Id
@@ -300,6 +312,10 @@ class Process(Record):
     interfaces: tuple[Interface, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     retired: dict[RelativeAddress, Retired] = Field(default_factory=dict)
+    ended: Ended | None = None
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.name, self.steps, self.forms))
 
 
 class Law(Record):
@@ -330,7 +346,8 @@ class National(Record):
 class Service(Record):
     """業務: one of the services of the shared system; its processes are files beside it.
 
-    ``processes`` is the order in which people read them; those it does not name follow by id.
+    ``processes`` is the order in which people read them; those it does not name follow by id. With a service that has
+    ``ended`` all its processes have.
     """
 
     id: Id
@@ -345,6 +362,7 @@ class Service(Record):
     source: Sources = ()
     note: Text | None = None
     glossary: tuple[GlossaryEntry, ...] = ()
+    ended: Ended | None = None
 
 
 class ExternalSystem(Record):

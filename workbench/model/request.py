@@ -56,6 +56,11 @@ class Request(Record):
     note: Text | str | None = None
 
     @property
+    def lacks(self) -> tuple[str, ...]:
+        """What a request must say before the vendor is asked, and does not say."""
+        return tuple(f for f in ("what", "why", "acceptance", "municipalities", "wanted_by") if not getattr(self, f))
+
+    @property
     def state(self) -> RequestStatus:
         """Where the request stands: once asked it is answered when there is an answer."""
         return "answered" if self.status == "asked" and self.answer is not None else self.status

@@ -7,12 +7,26 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workbench.model import Form, FormField, Interface, Parameter, Process, Requirement, Rule, Service, Step, find, word
+from workbench.model import (
+    Form,
+    FormField,
+    Interface,
+    Parameter,
+    Process,
+    Requirement,
+    Rule,
+    Service,
+    Step,
+    Text,
+    find,
+    word,
+)
 from workbench.ui import editing
 from workbench.ui.comparing import Comparison, compare
 from workbench.ui.dates import dated
 from workbench.ui.deviating import show_deviation
 from workbench.ui.drawings import VIEWS, View, flow_picture, form_picture
+from workbench.ui.edit_end import show_asked_for, show_ended, show_predecessors
 from workbench.ui.element import arrived_at, chosen, keep_chosen, show_element
 from workbench.ui.paper import take_along
 from workbench.ui.plain import plain
@@ -30,8 +44,10 @@ def show(room: Room) -> None:
     """Choose service, process and municipality; then one tab for each kind of element."""
     snapshot, language = room.snapshot, room.language
     services = list(snapshot.services)
+    show_asked_for(room)
     if not services:
         st.info(room.say("home.empty"), icon=":material/folder_open:")
+        show_ended(room, "")
         return
     may_edit = editing.may_edit(room, selected("service", services, services[0]))
     first, second, third, *fourth = st.columns([4, 4, 4, 1.5] if may_edit else 3, vertical_alignment="bottom")
@@ -53,6 +69,7 @@ def show(room: Room) -> None:
             return
         st.info(room.say("catalogue.no-process"), icon=":material/folder_open:")
         _service_tab(room, snapshot.services[service], None)
+        show_ended(room, service)
         return
     with second:
         process = choose(
@@ -102,10 +119,10 @@ def _process(room: Room, address: str, municipality: str | None) -> None:
         ("flow", None, lambda: _flow_tab(room, comparison, address)),
         ("steps", len(process.steps), lambda: _steps(room, comparison)),
         ("forms", len(process.forms), lambda: _forms(room, comparison, address)),
-        ("rules", len(process.rules), lambda: _rules(room, comparison)),
+        ("rules", len(process.rules), lambda: _elements(room, comparison, "rules")),
         ("parameters", len(process.parameters), lambda: _parameters(room, comparison)),
-        ("interfaces", len(process.interfaces), lambda: _interfaces(room, comparison)),
-        ("requirements", len(process.requirements), lambda: _requirements(room, comparison)),
+        ("interfaces", len(process.interfaces), lambda: _elements(room, comparison, "interfaces")),
+        ("requirements", len(process.requirements), lambda: _elements(room, comparison, "requirements")),
         ("deviations", None, lambda: _deviations(room, wording, address, municipality)),
         ("about", None, lambda: _service_tab(room, service, process)),
     ]
@@ -117,6 +134,8 @@ def _process(room: Room, address: str, municipality: str | None) -> None:
         with tab:
             section()
     editing.retired_elements(room, process)
+    show_predecessors(room, address)
+    show_ended(room, service.id)
 
 
 def _summary(room: Room, comparison: Comparison, address: str) -> None:
@@ -363,20 +382,39 @@ def _fields(room: Room, comparison: Comparison, address: str, form: Form) -> Non
         table(rows, alt=form.name.get(room.language))
 
 
-def _rules(room: Room, comparison: Comparison) -> None:
-    language, rows = room.language, []
-    for address, rule in comparison.together("rules"):
-        assert isinstance(rule, Rule)
+def _elements(room: Room, comparison: Comparison, part: str) -> None:
+    """The rules, interfaces or requirements in a table: what only they have, between name and what all have."""
+    rows = []
+    for address, element in comparison.together(part):
+        assert isinstance(element, Rule | Interface | Requirement)
         w = _wordings(room, comparison, address)
         rows.append(
             {
-                **_row(room, comparison, address, rule.name.get(language)),
-                room.say("column.text"): plain(rule.text.get(language)) if rule.text else "",
-                room.say("column.decided-by"): word("decided_by", rule.decided_by, language),
-                **_common(room, comparison, w, rule),
+                **_row(room, comparison, address, element.name.get(room.language)),
+                **_own(room, w, element),
+                **_common(room, comparison, w, element),
             }
         )
-    _listed(room, rows, "rules")
+    _listed(room, rows, part)
+
+
+def _own(room: Room, wording: Wording, element: Rule | Interface | Requirement) -> dict[str, str]:
+    """What only elements of its kind have."""
+
+    def text(value: Text | None) -> str:
+        return plain(value.get(room.language)) if value else ""
+
+    if isinstance(element, Interface):
+        return {
+            room.say("column.partner"): plain(wording.partner(element.partner)),
+            room.say("column.direction"): word("direction", element.direction, room.language),
+            room.say("column.data"): text(element.data),
+            room.say("column.when"): text(element.timing),
+        }
+    own = {room.say("column.text"): text(element.text)}
+    if isinstance(element, Rule):
+        return own | {room.say("column.decided-by"): word("decided_by", element.decided_by, room.language)}
+    return own | {room.say("column.function-id"): plain(element.code or "")}
 
 
 def _parameters(room: Room, comparison: Comparison) -> None:
@@ -418,40 +456,6 @@ def _choices(room: Room, parameter: Parameter) -> str:
     if parameter.columns:
         said += "：" + " / ".join(c.name.get(room.language) for c in parameter.columns)
     return said
-
-
-def _interfaces(room: Room, comparison: Comparison) -> None:
-    language, rows = room.language, []
-    for address, interface in comparison.together("interfaces"):
-        assert isinstance(interface, Interface)
-        w = _wordings(room, comparison, address)
-        rows.append(
-            {
-                **_row(room, comparison, address, interface.name.get(language)),
-                room.say("column.partner"): plain(w.partner(interface.partner)),
-                room.say("column.direction"): word("direction", interface.direction, language),
-                room.say("column.data"): plain(interface.data.get(language)) if interface.data else "",
-                room.say("column.when"): plain(interface.timing.get(language)) if interface.timing else "",
-                **_common(room, comparison, w, interface),
-            }
-        )
-    _listed(room, rows, "interfaces")
-
-
-def _requirements(room: Room, comparison: Comparison) -> None:
-    language, rows = room.language, []
-    for address, requirement in comparison.together("requirements"):
-        assert isinstance(requirement, Requirement)
-        w = _wordings(room, comparison, address)
-        rows.append(
-            {
-                **_row(room, comparison, address, requirement.name.get(language)),
-                room.say("column.text"): plain(requirement.text.get(language)) if requirement.text else "",
-                room.say("column.function-id"): plain(requirement.code or ""),
-                **_common(room, comparison, w, requirement),
-            }
-        )
-    _listed(room, rows, "requirements")
 
 
 def _deviations(room: Room, wording: Wording, address: str, municipality: str | None) -> None:

@@ -113,7 +113,7 @@ def _what(room: Room, name: RecordName) -> str:
 
 def field_label(room: Room, record: str, path: Sequence[str]) -> str:
     """The name of a field of a record, as the pages call it; the record's own name where all of it is meant."""
-    if not path:
+    if not path or record_name(record).kind == "answers":
         return record_label(room, record)
     first, *rest = path
     if first in _COLUMNS:
@@ -132,6 +132,8 @@ def said(room: Room, record: str, path: Sequence[str], value: Any) -> str:
     wording = Wording(room.snapshot, language, room.snapshot.processes.get(f"{name.service}/{name.process}"))
     if value is None:
         return f":gray[{room.say('conflict.gone' if not path else 'value.none')}]"
+    if name.kind == "answers" and isinstance(value, list | tuple):
+        return "  \n".join(_entry(room, wording, entry) for entry in value)
     if not path and isinstance(value, Mapping):
         return "  \n".join(
             f"{plain(field_label(room, record, (k,)))}: {said(room, record, (k,), v)}"
@@ -149,6 +151,14 @@ def said(room: Room, record: str, path: Sequence[str], value: Any) -> str:
         return plain(" ／ ".join(f"{b.get('title') or b.get('law')} {b.get('article', '')}".strip() for b in value))
     kind = wording.process and name.kind == "element" and name.local.split("/")[-2].rstrip("s")
     return plain(wording.content(kind or "", key, value))
+
+
+def _entry(room: Room, wording: Wording, entry: Mapping[str, Any]) -> str:
+    """A confirmation, or why something does not apply: by whom and when, and for which elements."""
+    by = " ".join(str(entry[k]) for k in ("reason", "by", "date") if entry.get(k))
+    named = entry.get("elements")
+    what = room.say("conflict.whole") if named is None else "、".join(wording.name(e) for e in named)
+    return f"{plain(by)}: {plain(what)}"
 
 
 def _changes_said(wording: Wording, value: Any) -> str:

@@ -18,6 +18,7 @@ from workbench.agreement import (
     effect_of,
     obstacles,
     raising,
+    shared_with,
     withdrawing,
 )
 from workbench.model import (
@@ -46,6 +47,7 @@ from workbench.ui.point import (
     today,
 )
 from workbench.ui.saving import save
+from workbench.ui.shares import AS_IT_IS, SHARES, share_name
 from workbench.ui.signing_in import leave_seat, sits_elsewhere
 from workbench.ui.stances import day
 from workbench.ui.widgets import municipality_name
@@ -56,12 +58,9 @@ if TYPE_CHECKING:
 
 NEW = "new"
 """In place of a parameter's id: one that the standard does not have yet."""
-AS_IT_IS = "as-it-is"
-_SHARES: Mapping[str, Share] = {
-    "equal": Share(equal=100), "population": Share(population=100), "requester": Share(requester=100),
-    **{name: preset.build for name, preset in PRESETS.items()},
-}  # fmt: skip
 _COSTLY = ("customize", "option", "outside", "parameter", "raise_standard", "euc")
+_ALIKE = ("adopt", "work_around", "euc", "petition", "defer", "drop")
+"""The dispositions that can be the same for several points: what they demand does not speak of one of them."""
 _SHOWN = 8
 _UNSAID = "－"
 """Stands for the reason while there is none yet."""
@@ -108,8 +107,10 @@ def _form(room: Room, item: Item, agreement: Agreement) -> None:
         disposition = draft["disposition"]
         if disposition:
             _demanded(room, item, agreement, draft, disposition)
+            _like(room, item, draft, disposition)
             _costs(room, item, draft, disposition)
             _who_and_why(room, item, draft)
+            _together(room, item, draft, disposition)
     with right, st.container(key="decide-effect"):
         if not draft["disposition"]:
             st.info(room.say("decide.choose"), icon=":material/arrow_back:")
@@ -129,7 +130,7 @@ def _start(room: Room, item: Item, agreement: Agreement) -> dict[str, Any]:
     note = agreement.note if isinstance(agreement.note, str) else agreement.note.ja if agreement.note else ""
     start: dict[str, Any] = {
         "option": "", "disposition": "", "level": level.id if level else "", "date": today(), "why": "", "minutes": note,
-        "basis": "", "article": "", "kind": "ordinance", "payers": [], **_of_disposition(room),
+        "basis": "", "article": "", "kind": "ordinance", "payers": [], "together": [], **_of_disposition(room),
     }  # fmt: skip
     proposed = next((i for i, o in enumerate(agreement.options) if o.id and o.id == agreement.proposed), None)
     if proposed is None:
@@ -153,6 +154,7 @@ def _of_option(room: Room, agreement: Agreement, option: Option | None) -> dict[
     fields: dict[str, Any] = {
         "parameter": effect.parameter if effect and effect.parameter else "",
         "name": "",
+        "like": effect.like if effect else None,
         "default": _shown_value(effect.default) if effect else None,
         "initial": option.initial if option and option.initial is not None else cost.initial if cost else None,
         "yearly": option.yearly if option and option.yearly is not None else cost.yearly if cost else None,
@@ -308,6 +310,34 @@ def _parameter(room: Room, item: Item, draft: Draft) -> None:
                 _text(room, draft, field, label)
 
 
+def _like(room: Room, item: Item, draft: Draft, disposition: str) -> None:
+    """Where municipalities do it in several ways: whose way the standard takes over."""
+    if disposition in ("raise_standard", "parameter") and len(item.differing) > 1:
+        names = {m: municipality_name(room.snapshot, m, room.language) for m in item.differing}
+        _select(room, draft, "like", room.say("decide.like"), list(names), names.__getitem__, "decide.like.none")
+
+
+def _together(room: Room, item: Item, draft: Draft, disposition: str) -> None:
+    """Other points of the same deviation, to be decided in the same way with the same act."""
+    known = _others(room, item) if disposition in _ALIKE else {}
+    if known:
+        st.multiselect(
+            room.say("decide.together"), list(known), key=draft.key("together"), on_change=draft.keep,
+            format_func=lambda k: known[k].title.get(room.language), placeholder=room.say("decide.together.none"),
+        )  # fmt: skip
+
+
+def _others(room: Room, item: Item) -> dict[str, Item]:
+    """The open points that share a deviation with this one, by key."""
+    shared = shared_with(room.source.agenda(), item)
+    return {
+        i.key: i
+        for i in shared
+        if i.agreement is not None and i.standing is not None and i.standing.state not in ("decided", "withdrawn")
+        and room.may_write(agreement_record(i))
+    }  # fmt: skip
+
+
 def _costs(room: Room, item: Item, draft: Draft, disposition: str) -> None:
     """What it costs, who pays, and when it is looked at again."""
     if disposition not in _COSTLY:
@@ -319,8 +349,8 @@ def _costs(room: Room, item: Item, draft: Draft, disposition: str) -> None:
             )
         columns = st.columns([3, 2])
         with columns[0]:
-            shares = [AS_IT_IS, *_SHARES]
-            _select(room, draft, "share", room.say("decide.share"), shares, lambda s: _share_name(room, s))
+            shares = [AS_IT_IS, *SHARES]
+            _select(room, draft, "share", room.say("decide.share"), shares, lambda s: share_name(room, s))
         with columns[1]:
             day(room.say("decide.expires"), draft, "expires")
         named = {m: municipality_name(room.snapshot, m, room.language) for m in item.concerned}
@@ -328,10 +358,6 @@ def _costs(room: Room, item: Item, draft: Draft, disposition: str) -> None:
             room.say("decide.payers"), list(named), format_func=named.__getitem__, key=draft.key("payers"),
             on_change=draft.keep, placeholder=room.say("decide.payers.all"),
         )  # fmt: skip
-
-
-def _share_name(room: Room, name: str) -> str:
-    return PRESETS[name].name.get(room.language) if name in PRESETS else room.say(f"decide.share.{name}")
 
 
 def _who_and_why(room: Room, item: Item, draft: Draft) -> None:
@@ -396,6 +422,8 @@ def _with_effect_and_cost(
     effect = option.effect if option and option.effect else agreement.effect if option else None
     if disposition == "parameter":
         effect = _effect(item, effect, typed, _parameters(room, item))
+    if disposition in ("raise_standard", "parameter") and typed["like"]:
+        effect = (effect or Effect()).model_copy(update={"like": typed["like"]})
     cost: Cost | None = None
     if disposition in _COSTLY and (typed["initial"] is not None or typed["yearly"] is not None):
         cost = _cost(room, agreement, option, typed, disposition)
@@ -406,7 +434,7 @@ def _with_effect_and_cost(
 def _cost(room: Room, agreement: Agreement, option: Option | None, typed: Mapping[str, Any], disposition: str) -> Cost:
     """The cost as typed; customising is shared only as somebody has said it is, never as the budget says by default."""
     before, budget, chosen = agreement.cost or Cost(), room.snapshot.settings.budget, typed["share"]
-    share, yearly = _SHARES.get(chosen or ""), PRESETS[chosen].run if chosen in PRESETS else None
+    share, yearly = SHARES.get(chosen or ""), PRESETS[chosen].run if chosen in PRESETS else None
     if chosen == AS_IT_IS:
         yearly = before.share_yearly
         share = (option.share if option else None) or (agreement.cost.share if agreement.cost else None)
@@ -455,6 +483,11 @@ def _before_the_button(room: Room, item: Item, meant: Meant, draft: Draft) -> No
     said = [o.message.get(room.language) for o in in_the_way]
     if decision.why == _UNSAID:
         said.append(room.say("decide.why.missing"))
+    others = [o for k, o in _others(room, item).items() if k in draft["together"]] if draft["together"] else []
+    for other in others:
+        assert other.agreement is not None
+        for o in obstacles(snapshot, other.service, other.agreement, _same_way(decision), day_):
+            said.append(f"{other.title.get(room.language)}: {o.message.get(room.language)}")
     if said:
         _in_the_way(room, item, said, silent=any(o.kind == "silent" for o in in_the_way))
     else:
@@ -463,7 +496,7 @@ def _before_the_button(room: Room, item: Item, meant: Meant, draft: Draft) -> No
     show_effect(room, effected)
     if item.standing.conditions or item.standing.objections:
         _on_record(room, item)
-    _button(room, item, meant, after, effected, bool(said), draft)
+    _button(room, item, meant, after, effected, bool(said), draft, others)
 
 
 def _in_the_way(room: Room, item: Item, several: Sequence[str], *, silent: bool) -> None:
@@ -487,7 +520,14 @@ def _on_record(room: Room, item: Item) -> None:
 
 
 def _button(
-    room: Room, item: Item, meant: Meant, after: Agreement, effected: Effected, blocked: bool, draft: Draft
+    room: Room,
+    item: Item,
+    meant: Meant,
+    after: Agreement,
+    effected: Effected,
+    blocked: bool,
+    draft: Draft,
+    others: Sequence[Item],
 ) -> None:
     applies = bool(effected.edit) and not effected.problems
     may_apply = applies and may_write_all(room, effected.edit)
@@ -507,11 +547,19 @@ def _button(
         edit = applying(room.snapshot, item.service, after, today(), room.principal.name)
     else:
         edit = deciding(room.snapshot, item.service, meant.agreement, meant.decision, today())
+    for other in others:
+        assert other.agreement is not None
+        edit += deciding(room.snapshot, other.service, other.agreement, _same_way(meant.decision), today())
     expecting: dict[str, Value | None] = {put.record: room.value(put.record) for put in edit} | dict(draft.seen)
     title = item.title.get(room.language)
     if save(room, edit, expecting, room.say("decide.message", title=title), draft=draft):
         st.toast(room.say("decide.done"), icon=":material/gavel:")
         st.rerun()
+
+
+def _same_way(decision: Decision) -> Decision:
+    """The decision as it is taken on another point: in the same way, of none of this one's options."""
+    return decision.model_copy(update={"option": None, "against": (), "conditions": {}})
 
 
 # -- the other ways on ---------------------------------------------------------------------------------------------

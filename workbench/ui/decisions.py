@@ -14,7 +14,7 @@ from workbench.ui.decision import decision_facts, show_decision
 from workbench.ui.plain import plain
 from workbench.ui.point import element_name, letter, level_name, option_name, show_options, stance_badge, stance_words
 from workbench.ui.state import choose, written
-from workbench.ui.widgets import badge, facts, municipality_name, table
+from workbench.ui.widgets import badge, example_badge, facts, municipality_name, table
 
 if TYPE_CHECKING:
     from workbench.ui.shell import Room
@@ -120,7 +120,8 @@ def _entry(room: Room, entry: Entry) -> None:
         mark = badge(f"■ {word('disposition', decision.disposition, language)}", "violet")
         back = f" {badge('↺ ' + room.say('decisions.taken-back', date=dated(entry.taken_back, language)), 'orange')}" if entry.taken_back else ""  # fmt: skip
         applied = f" {badge('✓ ' + room.say('decisions.applied'), 'green')}" if agreement.applied and not entry.taken_back else ""  # fmt: skip
-        heading.markdown(f"**{plain(agreement.title.get(language))}** {mark}{applied}{back}")
+        made_up = example_badge(agreement.source, language)
+        heading.markdown(f"**{plain(agreement.title.get(language))}** {mark}{applied}{back} {made_up}")
         heading.caption(plain(f"{item.key}　{level_name(room, decision.level)}　{dated(decision.date, language)}"))
         with link:
             if entry.taken_back is None:

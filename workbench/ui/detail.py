@@ -11,6 +11,7 @@ from workbench.fitgap import Cell, Matrix
 from workbench.model import Element, find, word
 from workbench.ui.dates import dated, yen
 from workbench.ui.deviating import show_deviation
+from workbench.ui.ended import show_ending
 from workbench.ui.plain import plain
 from workbench.ui.state import selected
 from workbench.ui.widgets import (
@@ -31,14 +32,13 @@ if TYPE_CHECKING:
 
 def show_detail(room: Room, found: Matrix) -> None:
     """The chosen cell, or every cell of the chosen row."""
-    rows = {r.address: r for r in found.rows}
-    address = selected("element", [*rows, ""], "")
+    address = selected("element", found.row_of, "")
     column = selected("column", [*found.municipalities, ""], "")
     if not address:
         st.info(room.say("matrix.choose"), icon=":material/arrow_back:")
         _legend(room)
         return
-    row, language = rows[address], room.language
+    row, language = found.rows[found.row_of[address]], room.language
     process = room.snapshot.processes[row.process]
     wording = Wording(room.snapshot, language, process)
     st.subheader(plain(row.name.get(language)), anchor=False)
@@ -85,6 +85,7 @@ def _cell(room: Room, wording: Wording, cell: Cell) -> None:
     for deviation in cell.deviations:
         changes = [c.change for c in cell.changes if c.deviation.id == deviation.id]
         show_deviation(room, wording, deviation, changes, source)
+        show_ending(room, cell.municipality, cell.row.process, deviation)
         record = f"practice/{cell.municipality}/{cell.row.process}/deviations/{deviation.id}"
         with st.container(horizontal=True):
             room.link("history", room.say("matrix.to-history"), record=record)

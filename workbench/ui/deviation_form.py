@@ -57,6 +57,10 @@ if TYPE_CHECKING:
     from workbench.ui.shell import Room
 
 KEEP = "keep"
+_CSS = """<style>
+.st-key-deviation-form [data-testid="stCheckbox"] label p { white-space: normal; overflow: visible; }
+</style>"""
+"""A change is read to its end before it is withdrawn: Streamlit cuts long labels off."""
 _WAYS: Mapping[str, tuple[str, ...]] = {
     "parameter": ("set", "remove"),
     "step": ("change", "remove", "add", "move"),
@@ -167,6 +171,7 @@ def _recorded(question: Question, deviation: Deviation) -> dict[str, Any]:
         "since": "" if deviation.since is None else str(deviation.since),
         "note": note if isinstance(note, str) else note.ja if note else "",
         "bases": min(len(deviation.basis), _ROWS),
+        **{f"change-{place}": True for place in range(len(deviation.changes))},
     }
     for row, basis in enumerate(deviation.basis[:_ROWS]):
         fields |= {
@@ -237,10 +242,26 @@ def _what(
         case "move":
             return (*kept, *_moved(room, question, process, draft))
     assert deviation is not None
+    return _picked(room, process, deviation, draft)
+
+
+def _picked(room: Room, process: Process, deviation: Deviation, draft: Draft) -> tuple[AnyChange, ...]:
+    """The changes of a recorded deviation that stand; of several, each can be withdrawn while the others stay."""
     wording = Wording(room.snapshot, room.language, process).knowing(deviation.changes)
-    for change in deviation.changes:
-        st.markdown(f"- {plain(wording.change(change))}")
-    return deviation.changes
+    if len(deviation.changes) == 1:
+        st.markdown(f"- {plain(wording.change(deviation.changes[0]))}")
+        return deviation.changes
+    st.html(_CSS)
+    st.caption(room.say("differ.pick"))
+    standing = []
+    for place, change in enumerate(deviation.changes):
+        stands = st.checkbox(plain(wording.change(change)), key=draft.key(f"change-{place}"), on_change=draft.keep)
+        if stands:
+            standing.append(change)
+    withdrawn_ = len(deviation.changes) - len(standing)
+    if withdrawn_ and standing:
+        st.caption(":material/undo: " + room.count("differ.picked-off", withdrawn_))
+    return tuple(standing)
 
 
 def _value(room: Room, question: Question, draft: Draft) -> tuple[AnyChange, ...]:

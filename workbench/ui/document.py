@@ -42,7 +42,7 @@ function said(english) {
 function peoples(element, text) {
   const owner = element.closest(PEOPLES);
   if (!owner) return false;
-  if (owner.closest('[data-testid="stTooltipContent"]')) return false;
+  if (owner.closest('[data-testid="stTooltipContent"], [data-testid="stFileUploaderDropzone"]')) return false;
   return !(owner.closest('[role="option"]') && OURS_IN_OPTIONS.test(text.trim()));
 }
 

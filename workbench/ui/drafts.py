@@ -157,8 +157,7 @@ class Draft:
 
 def typist(room: Room) -> str:
     """Whose drafts these are: on one's own machine, where anybody may sit down, each name has its own."""
-    who = room.principal
-    return f"{who.id} {who.name}" if who.via == "local" and who.id == who.via else who.id
+    return room.principal.id
 
 
 def open_draft(

@@ -10,6 +10,7 @@ import streamlit as st
 from workbench.fitgap import drafting
 from workbench.model import (
     TYPE_OF,
+    WORDS,
     WRITTEN_BY,
     Shape,
     attribute_of,
@@ -21,7 +22,6 @@ from workbench.model import (
 from workbench.model.process import Service
 from workbench.ui.edit_draft import Editor
 from workbench.ui.edit_wrong import said
-from workbench.ui.plain import plain
 
 _NONE = ""
 _CONDITIONAL = "conditional"
@@ -63,9 +63,12 @@ def _ready(
 
 
 def _labels(options: Iterable[str], show: Callable[[str], str], nothing: str = "") -> Callable[[str], str]:
-    """What is read for each option, worked out now: a widget asks again when there is no draft to look into."""
-    found = {o: plain(show(o)) if o else nothing for o in options}
-    return lambda option: found.get(option, plain(option))
+    """What is read for each option, worked out now: a widget asks again when there is no draft to look into.
+
+    It is text as it is: a list to choose from reads no Markdown.
+    """
+    found = {o: show(o) if o else nothing for o in options}
+    return lambda option: found.get(option, option)
 
 
 class _Unset:
@@ -127,18 +130,108 @@ def _word(e: Editor, address: str, shape: Shape, label: str) -> None:
 def _class(e: Editor, address: str, shape: Shape, label: str) -> None:
     value = e.get(address, shape.name)
     conditional = isinstance(value, Mapping)
-    offered = [_NONE, "must", "option", "prohibited", *([_CONDITIONAL] if conditional else [])]
-
-    def show(chosen: str) -> str:
-        if chosen == _CONDITIONAL:
-            return e.room.say("edit.class.conditional")
-        return word("class", chosen, e.room.language) if chosen else e.room.say("value.none")
 
     def read(chosen: str) -> Any:
-        return value if chosen == _CONDITIONAL else chosen or None
+        if chosen != _CONDITIONAL:
+            return chosen or None
+        now = e.get(address, shape.name)
+        return now if isinstance(now, Mapping) else {"cases": [_new_case(now)], **({"otherwise": now} if now else {})}
 
     now = _CONDITIONAL if conditional else value or _NONE
-    st.selectbox(label, offered, format_func=show, **_ready(e, address, shape.name, now, read))
+    st.selectbox(
+        label, [_NONE, *_CLASSES, _CONDITIONAL], format_func=_class_words(e, e.room.say("edit.class.conditional")),
+        **_ready(e, address, shape.name, now, read),
+    )  # fmt: skip
+    if conditional:
+        _cases(e, address, shape, value)
+
+
+_CLASSES = ("must", "option", "prohibited")
+_KINDS = tuple(WORDS["municipality_kind"])
+
+
+def _class_words(e: Editor, conditional: str = "") -> Callable[[str], str]:
+    nothing = e.room.say("value.none")
+    named = {_NONE: nothing, _CONDITIONAL: conditional} | {c: word("class", c, e.room.language) for c in _CLASSES}
+    return named.__getitem__
+
+
+def _new_case(now: str | None) -> dict[str, Any]:
+    """A case to begin with: the larger municipalities must."""
+    return {"when": {"population_min": 50_000}, "class": "option" if now == "must" else "must"}
+
+
+def _cases(e: Editor, address: str, shape: Shape, value: Mapping[str, Any]) -> None:
+    """A class that depends on the municipality: each case with its condition, of which the first that holds counts."""
+    room, cases = e.room, list(value.get("cases", ()))
+
+    def put(cases: list[Any]) -> None:
+        e.put(address, shape.name, {**(e.get(address, shape.name) or {}), "cases": cases})
+
+    def harvest(place: int, name: str, key: str, read: Callable[[Any], Any]) -> None:
+        now = [dict(c) for c in e.get(address, shape.name)["cases"]]
+        wanted = read(st.session_state[key])
+        if name == "class":
+            now[place]["class"] = wanted
+        else:
+            when = {k: v for k, v in now[place].get("when", {}).items() if k != name}
+            now[place]["when"] = when if wanted is None else {**when, name: wanted}
+        put(now)
+
+    def ready(place: int, name: str, shown: Any, read: Callable[[Any], Any]) -> dict[str, Any]:
+        key = e.key(address, shape.name, place, name)
+        if st.session_state.get(key, _Unset) != shown:
+            st.session_state[key] = shown
+        return {"key": key, "on_change": harvest, "args": (place, name, key, read)}
+
+    either = room.say("edit.class.either")
+    said_of_office = {"": either, "yes": room.say("value.yes"), "no": room.say("value.no")}
+    with st.container(border=True, gap="small"):
+        st.caption(room.say("edit.class.cases"))
+        for place, case in enumerate(cases):
+            when = case.get("when", {})
+            with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+                st.markdown(f"**{place + 1}.**", width="content")
+                for bound in ("population_min", "population_max"):
+                    st.number_input(
+                        room.say(f"edit.class.{bound}"), min_value=0, step=1000, value=None,
+                        **ready(place, bound, when.get(bound), lambda v: None if v is None else int(v)),
+                    )  # fmt: skip
+                st.multiselect(
+                    room.say("edit.class.kind"), _KINDS, placeholder=room.say("edit.choose"),
+                    format_func=_labels(_KINDS, lambda k: word("municipality_kind", k, room.language)),
+                    **ready(place, "kind", list(when.get("kind") or ()), lambda v: list(v) or None),
+                )  # fmt: skip
+            with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+                office = {True: "yes", False: "no"}.get(when.get("welfare_office"), "")
+                st.selectbox(
+                    room.say("edit.class.welfare_office"), list(said_of_office),
+                    format_func=said_of_office.__getitem__,
+                    **ready(place, "welfare_office", office, {"": None, "yes": True, "no": False}.get),
+                )  # fmt: skip
+                st.selectbox(
+                    room.say("edit.class.then"), _CLASSES, format_func=_class_words(e),
+                    **ready(place, "class", case.get("class") or "must", lambda v: v),
+                )  # fmt: skip
+                st.button(
+                    room.say("edit.take-away"), icon=":material/close:", key=e.key(address, shape.name, place, "gone"),
+                    on_click=lambda at: put(cases[:at] + cases[at + 1 :]), args=(place,), type="tertiary",
+                    disabled=len(cases) == 1,
+                )  # fmt: skip
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+            st.button(
+                room.say("edit.class.add"), icon=":material/add:", key=e.key(address, shape.name, "more"),
+                on_click=lambda: put([*cases, _new_case(None)]), type="tertiary",
+            )  # fmt: skip
+
+            def otherwise(chosen: str) -> Any:
+                rest = {k: v for k, v in e.get(address, shape.name).items() if k != "otherwise"}
+                return {**rest, "otherwise": chosen} if chosen else rest
+
+            st.selectbox(
+                room.say("edit.class.otherwise"), [_NONE, *_CLASSES], format_func=_class_words(e),
+                **_ready(e, address, shape.name, value.get("otherwise") or _NONE, otherwise, "otherwise"),
+            )  # fmt: skip
 
 
 def _actor(e: Editor, address: str, shape: Shape, label: str) -> None:
@@ -397,9 +490,7 @@ def _cell(e: Editor, address: str, shape: Shape, i: int, item: dict[str, Any], n
         laws = [w.title for w in e.room.snapshot.services[e.address.split("/", 1)[0]].laws]
         value = item.get(name) or ""
         offered = list(dict.fromkeys([*laws, value]))
-        st.selectbox(
-            called, offered, accept_new_options=True, format_func=plain, **ready(value, lambda typed, _: typed or "")
-        )
+        st.selectbox(called, offered, accept_new_options=True, **ready(value, lambda typed, _: typed or ""))
     else:
         st.text_input(called, **ready(item.get(name) or "", lambda typed, _: typed.strip()))
 

@@ -95,7 +95,7 @@ def _process(room: Room, service: str) -> None:
     name, id_ = _named(room, "process", taken)
     start = st.selectbox(
         room.say("edit.new.start"), [BLANK, *snapshot.processes], key="new-process-start",
-        format_func=lambda a: plain(process_name(snapshot, a, room.language)) if a else room.say("edit.new.blank"),
+        format_func=lambda a: process_name(snapshot, a, room.language) if a else room.say("edit.new.blank"),
     )  # fmt: skip
     if not _go(room, "new-process-begin"):
         return
@@ -132,7 +132,7 @@ def _service(room: Room) -> None:
     name, id_ = _named(room, "service", taken)
     groups = {g.id: g.name.get(room.language) for g in snapshot.settings.working_groups}
     group = st.selectbox(
-        room.say("column.group"), list(groups), format_func=lambda g: plain(groups[g]), key="new-service-group"
+        room.say("column.group"), list(groups), format_func=groups.__getitem__, key="new-service-group"
     )
     if not _go(room, "new-service-begin"):
         return

@@ -14,6 +14,7 @@ from workbench.ui.comparing import between
 from workbench.ui.dates import dated
 from workbench.ui.drawings import flow_picture, form_picture
 from workbench.ui.edit_draft import Editor, Outcome, open_editor, outcome
+from workbench.ui.edit_end import show_ended, show_ending
 from workbench.ui.edit_fields import edit_attribute, shown_shapes
 from workbench.ui.edit_new import beginnings, begun
 from workbench.ui.edit_review import in_short, review, reviewing, save_service
@@ -102,6 +103,8 @@ def show(room: Room, service: str, process: str | None) -> None:
         way = "one" if part == "process" else _way(room)
     if part == "process":
         _form(e, WHOLE)
+        show_ending(room, e.address)
+        show_ended(room, service)
     else:
         _elements(e, part, way)
     st.html(_CSS)
@@ -141,6 +144,8 @@ def _service(room: Room, service: str) -> None:
     for shape in SHAPES["service"]:
         edit_attribute(e, WHOLE, shape)
     save_service(e)
+    show_ending(room, service)
+    show_ended(room, service)
 
 
 def _bar(e: Editor, found: Outcome | None) -> None:

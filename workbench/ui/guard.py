@@ -16,6 +16,9 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from workbench.ui.at_once import AtOnce
+from workbench.ui.way_back import WayBack
+
 
 def _own_scripts() -> str:
     """The scripts written into Streamlit's page itself, by their digests: these and no others may stand there."""
@@ -99,4 +102,4 @@ def _from_here(headers: Headers, *, unsaid: bool) -> bool:
     return origin in known or (bool(host) and urlsplit(origin).netloc == host)
 
 
-MIDDLEWARE = (Middleware(Headed), Middleware(SameOrigin))
+MIDDLEWARE = (Middleware(Headed), Middleware(SameOrigin), Middleware(WayBack), Middleware(AtOnce))

@@ -14,7 +14,18 @@ from workbench.ui.widgets import table
 if TYPE_CHECKING:
     from workbench.ui.shell import Room
 
-_TOUR = ("home", "inventory", "catalogue", "matrix", "points", "municipality", "search", "history", "problems")
+_TOUR = (
+    "home",
+    "inventory",
+    "catalogue",
+    "matrix",
+    "points",
+    "municipality",
+    "releases",
+    "search",
+    "history",
+    "problems",
+)
 _PICTURED = ("catalogue",)
 _TERMS = (
     "workspace", "catalog", "service", "process", "element", "class", "practice", "deviation", "state", "answer",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -37,7 +38,9 @@ from workbench.ui.deviating import show_deviation
 from workbench.ui.deviation_form import about_new, show_deviation_form
 from workbench.ui.drafts import Draft, open_draft, typist
 from workbench.ui.drawings import flow_picture, form_picture
+from workbench.ui.part import whole_part
 from workbench.ui.plain import plain
+from workbench.ui.processes import Listed, show_processes
 from workbench.ui.question import show_statement
 from workbench.ui.state import choose, keep
 from workbench.ui.widgets import STATE_COLOURS, badge, municipality_name, table
@@ -45,11 +48,9 @@ from workbench.ui.wording import Wording
 from workbench.workspace.drafts import Drafts
 
 if TYPE_CHECKING:
-    from streamlit.delta_generator import DeltaGenerator
-
     from workbench.ui.shell import Room
 
-_MODE, _SEEN, _UNDO = "inventory-now-open", "inventory-now-seen", "inventory-done"
+_MODE, _SEEN, _UNDO, _KNOWN = "inventory-now-open", "inventory-now-seen", "inventory-done", "inventory-known"
 _ASKED = (
     "same", "differs", "not-applicable", "next", "back", "open", "undo", "withdraw", "keep-difference", "as-standard", "rest",
 )  # fmt: skip
@@ -62,11 +63,12 @@ _CSS = """<style>
 @media (max-width: 640px) { .st-key-inventory-statement h3 { font-size: 1.35rem; } }
 .st-key-inventory-answers button { min-height: 3.4rem; }
 .st-key-inventory-answers button p { font-size: 1.15rem; font-weight: 700; }
-.st-key-inventory-processes { gap: 0; }
-.st-key-inventory-processes button { padding: .1rem 0; min-height: 0; justify-content: flex-start; }
-.st-key-inventory-processes button > div { justify-content: flex-start; text-align: left; }
-.st-key-inventory-processes [data-testid="stProgress"] { margin: -.1rem 0 .35rem; }
+.st-key-inventory-steps > * { flex-shrink: 0; }
 .st-key-inventory-picture { overflow-x: auto; }
+@media (min-width: 900px) {
+  [data-testid="stLayoutWrapper"]:has(> .st-key-inventory-choice) { width: 46%; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-inventory-above) { width: 52%; margin: -3.53rem 0 0 48%; min-height: 2.53rem; }
+}
 [data-testid="stLayoutWrapper"]:has(> .st-key-inventory-attend) { display: none; }
 </style>"""
 _ATTEND = """
@@ -127,14 +129,22 @@ def show(room: Room) -> None:
         st.info(room.say("home.empty"), icon=":material/folder_open:")
         return
     st.html(_CSS)
-    municipality, service, far = _choice(room, services)
-    found = inventory(snapshot, municipality, service)
+    with st.container(horizontal=True, key="inventory-choice"):
+        municipality, service = _choice(room, services)
+    _asked(room, municipality, service)
+
+
+@whole_part
+def _asked(room: Room, municipality: str, service: str) -> None:
+    """All of the page that an answer changes."""
+    far = st.container(key="inventory-above")
+    found = _inventory(room, municipality, service)
     if not found.questions:
         st.info(room.say("inventory.nothing"), icon=":material/folder_open:")
         return
     may_write = room.may_write(answer_record(municipality, found.questions[0].process))
     if may_write and _act(room, found):
-        found = inventory(room.snapshot, municipality, service)
+        found = _inventory(room, municipality, service)
     with far:
         _how_far(room, found, may_write)
     if found.not_applicable:
@@ -161,36 +171,45 @@ def show(room: Room) -> None:
         )
 
 
+def _inventory(room: Room, municipality: str, service: str) -> Inventory:
+    """The questions as the workspace stands now, made from those that were asked last."""
+    known = st.session_state.get(_KNOWN)
+    if (
+        known is None
+        or known.snapshot is not room.snapshot
+        or (known.municipality, known.service) != (municipality, service)
+    ):
+        known = st.session_state[_KNOWN] = inventory(room.snapshot, municipality, service, before=known)
+    return known
+
+
 @st.cache_resource(show_spinner=False)
 def _attending() -> Callable[..., Any]:
     return st.components.v2.component("inventory_attend", js=_ATTEND)
 
 
-def _choice(room: Room, services: Sequence[str]) -> tuple[str, str, DeltaGenerator]:
-    """Municipality and service, at first those of the reader; and the place beside them."""
+def _choice(room: Room, services: Sequence[str]) -> tuple[str, str]:
+    """Municipality and service, at first those of the reader."""
     snapshot, language = room.snapshot, room.language
     municipalities = list(snapshot.municipalities)
     own = next((r for r in room.principal.roles if r.municipality in municipalities), None)
     first = own.municipality if own and own.municipality else municipalities[0]
     groups = own.working_groups if own else ()
     one = next((s for s in services if snapshot.services[s].working_group in groups), services[0])
-    left, right, far = st.columns([2, 3, 6], vertical_alignment="center")
-    with left:
-        municipality = choose(
-            "municipality", room.say("choose.municipality"), municipalities, first,
-            lambda m: municipality_name(snapshot, m, language), key="inventory-municipality", collapsed=True,
-        )  # fmt: skip
-    with right:
-        service = choose(
-            "service", room.say("choose.service"), services, one,
-            lambda s: snapshot.services[s].name.get(language), key="inventory-service", collapsed=True,
-        )  # fmt: skip
-    return municipality, service, far
+    municipality = choose(
+        "municipality", room.say("choose.municipality"), municipalities, first,
+        lambda m: municipality_name(snapshot, m, language), key="inventory-municipality", collapsed=True,
+    )  # fmt: skip
+    service = choose(
+        "service", room.say("choose.service"), services, one,
+        lambda s: snapshot.services[s].name.get(language), key="inventory-service", collapsed=True,
+    )  # fmt: skip
+    return municipality, service
 
 
 def _question(found: Inventory) -> Question:
     """The question in the address; where there is none, the first of the process in it, or where one stopped."""
-    asked = found.at(st.query_params.get("element", ""))
+    asked = found.about(st.query_params.get("element", ""))
     if asked is None:
         process = f"{found.service}/{st.query_params.get('process', '')}"
         of_process = found.of(process)
@@ -251,7 +270,7 @@ def _act(room: Room, found: Inventory) -> bool:
             edit = rest_as_standard(found, question.process, author)
             return bool(edit) and _answered(room, found, question, edit, seen)
         case "undo":
-            return _undo(room)
+            return _undo(room, found)
     return False
 
 
@@ -265,7 +284,7 @@ def _answered(
     """Save an answer and go on to the next question that is open."""
     if not _save(room, found, edit, seen, question.address, draft):
         return False
-    after = inventory(room.snapshot, found.municipality, found.service)
+    after = _inventory(room, found.municipality, found.service)
     following = after.next_open(question.address)
     if following is None:
         st.toast(room.say("inventory.all-done"), icon=":material/celebration:")
@@ -304,17 +323,13 @@ def _of_version(put: Put, seen: Seen) -> Put:
     return put.model_copy(update={"value": {**put.value, "standard": seen.standard[:SHOWN]}})
 
 
-def _undo(room: Room) -> bool:
-    """Take back the last save that has not been taken back, as a new change.
-
-    An answer to a version of the standard that no longer stands cannot be given again: that question is open.
-    """
+def _undo(room: Room, found: Inventory) -> bool:
+    """Take back the last save that has not been taken back, as a new change."""
     done: tuple[Undo, ...] = st.session_state.get(_UNDO, ())
     if not done:
         return False
     last = done[-1]
-    edit = tuple(put if _stands(room, put) else put.model_copy(update={"value": None}) for put in last.edit)
-    if not saving.save(room, edit, last.expecting, room.say("inventory.undone")):
+    if not saving.save(room, last.edit, last.expecting, room.say("inventory.undone")):
         return False
     st.session_state[_UNDO] = done[:-1]
     room.look_again()
@@ -322,15 +337,9 @@ def _undo(room: Room) -> bool:
     for name, value in (("service", service), ("process", process), ("element", last.address)):
         keep(name, value)
     _open(Mode())
+    if service != found.service:
+        st.rerun(scope="app")
     return True
-
-
-def _stands(room: Room, put: Put) -> bool:
-    """Whether what a put says of the standard can be said of the standard as it stands."""
-    name = record_name(put.record)
-    if name.kind != "answer" or not put.value or put.value["state"] != "same":
-        return True
-    return room.snapshot.fingerprint(f"{name.service}/{name.process}").startswith(put.value["standard"])
 
 
 def _open(mode: Mode) -> None:
@@ -357,14 +366,14 @@ def _mode(room: Room, found: Inventory, question: Question) -> Mode:
 def _how_far(room: Room, found: Inventory, may_write: bool) -> None:
     """How far the service is, in a line that everybody sees; and the service as a whole."""
     progress = found.progress()
-    record = f"practice/{found.municipality}/{found.service}"
-    draft = _aside(room, record, {"service_reason": ""}) if may_write else None
     with st.container(horizontal=True, vertical_alignment="center", key="inventory-far"):
         st.markdown(f"**{_far(room, progress)}**", width="content")
         st.progress(progress.share, width="stretch")
-        if draft:
-            with st.popover(room.say("inventory.service"), key="inventory-service-more"):
-                _service_as_a_whole(room, found, draft)
+        if may_write:
+            opened = st.popover(room.say("inventory.service"), key="inventory-service-more", on_change="rerun")
+            if opened.open:
+                with opened:
+                    _service_as_a_whole(room, found)
 
 
 def _aside(room: Room, record: str, start: dict[str, Any]) -> Draft:
@@ -381,11 +390,12 @@ def _far(room: Room, progress: Progress) -> str:
     )
 
 
-def _service_as_a_whole(room: Room, found: Inventory, draft: Draft) -> None:
+def _service_as_a_whole(room: Room, found: Inventory) -> None:
     if found.not_applicable:
         if st.button(room.say("inventory.applies-again"), key="service-applies"):
             _save_and_show(room, found, service_not_applicable(found, None, _author(room)))
         return
+    draft = _aside(room, f"practice/{found.municipality}/{found.service}", {"service_reason": ""})
     draft.notice(room)
     st.markdown(room.say("inventory.service-not-applicable.about"))
     reason = st.text_input(room.say("column.reason"), key=draft.key("service_reason"), on_change=draft.keep)
@@ -452,12 +462,12 @@ def _steps(room: Room, found: Inventory, question: Question, may_write: bool) ->
                 room.count("inventory.rest", rest), key="inventory-rest-look", icon=":material/done_all:", shortcut="5",
                 type="tertiary", on_click=_open, args=(Mode("rest", question.address),),
             )  # fmt: skip
-        volume = room.snapshot.practice(found.municipality, question.process).volume
-        start = {"per_year": volume.per_year if volume else None, "unit": (volume.unit or "") if volume else ""}
-        record = f"practice/{found.municipality}/{question.process}"
-        draft = _aside(room, record, {**start, "process_reason": ""})
-        with st.popover(room.say("inventory.process"), key="inventory-process-more", type="tertiary"):
-            _process_as_a_whole(room, found, question, draft, start)
+        opened = st.popover(
+            room.say("inventory.process"), key="inventory-process-more", type="tertiary", on_change="rerun"
+        )
+        if opened.open:
+            with opened:
+                _process_as_a_whole(room, found, question)
 
 
 def _button(room: Room, what: str, shortcut: str | None = None, **more: Any) -> None:
@@ -468,16 +478,15 @@ def _answers(room: Room, found: Inventory, question: Question) -> None:
     """The three answers, large."""
     name = plain(municipality_name(room.snapshot, found.municipality, room.language))
     st.markdown(room.say("inventory.ask", name=name))
-    with st.container(key="inventory-answers"):
-        one, two, three = st.columns(3)
+    with st.container(horizontal=True, key="inventory-answers"):
         same_said = f"{STATE_MARKS['same']} {_same_label(room, question)}"
         chosen = {"same": "same", "differs": "differs", "not_applicable": "not-applicable"}.get(question.state, "same")
-        for column, what, label, key in (
-            (one, "same", same_said, "1"),
-            (two, "differs", f"{STATE_MARKS['differs']} {word('state', 'differs', room.language)}", "2"),
-            (three, "not-applicable", f"{STATE_MARKS['not_applicable']} {word('state', 'not_applicable', room.language)}", "3"),
+        for what, label, key in (
+            ("same", same_said, "1"),
+            ("differs", f"{STATE_MARKS['differs']} {word('state', 'differs', room.language)}", "2"),
+            ("not-applicable", f"{STATE_MARKS['not_applicable']} {word('state', 'not_applicable', room.language)}", "3"),
         ):  # fmt: skip
-            column.button(
+            st.button(
                 label,
                 key=f"inventory-{what}",
                 shortcut=key,
@@ -675,23 +684,20 @@ def _processes(room: Room, found: Inventory, question: Question) -> None:
     """Every process with how far it is; below the one that is asked about, its elements."""
     language = room.language
     st.markdown(f"**{room.say('inventory.processes')}**")
-    with st.container(key="inventory-processes"):
-        for address, process in room.snapshot.processes_of(found.service):
-            progress = found.progress(address)
-            mark = "✓" if progress.answered == progress.all else "▸" if address == question.process else "・"
-            label = f"{mark} {plain(process.name.get(language))}　{progress.answered}/{progress.all}"
-            if address == question.process:
-                label = f"**{label}**"
-            st.button(
-                label,
-                key=f"inventory-process-{address}",
-                type="tertiary",
-                width="stretch",
-                on_click=_to_process,
-                args=(found, address),
-            )
-            st.progress(progress.share)
-    asked = found.of(question.process)
+    listed = [
+        Listed(address, process.name.get(language), *found.progress(address), address == question.process)
+        for address, process in room.snapshot.processes_of(found.service)
+    ]
+    show_processes(listed, key="inventory-processes", chosen=partial(_to_process, found))
+    opened = st.popover(room.say("inventory.elements"), width="stretch", key="inventory-elements", on_change="rerun")
+    if opened.open:
+        with opened:
+            _elements(room, found, question)
+
+
+def _elements(room: Room, found: Inventory, question: Question) -> None:
+    """The elements of the process that is asked about, to go to one of them."""
+    language, asked = room.language, found.of(question.process)
     named = {
         q.address: f"{STATE_MARKS[q.state]} {word('kind', q.kind, language)}　{q.element.name.get(language)}"
         for q in asked
@@ -723,9 +729,13 @@ def _colleagues(room: Room, found: Inventory, question: Question) -> None:
         return
     language = room.language
     wording = Wording(room.snapshot, language, room.snapshot.processes[question.process])
-    with st.expander(
-        room.count("inventory.colleagues", len(answers)), icon=":material/groups:", key="inventory-colleagues"
-    ):
+    opened = st.expander(
+        room.count("inventory.colleagues", len(answers)), icon=":material/groups:", key="inventory-colleagues",
+        on_change="rerun",
+    )  # fmt: skip
+    if not opened.open:
+        return
+    with opened:
         for answer in answers:
             name = plain(municipality_name(room.snapshot, answer.municipality, language))
             mark = badge(
@@ -740,11 +750,12 @@ def _colleagues(room: Room, found: Inventory, question: Question) -> None:
                 )
 
 
-def _process_as_a_whole(
-    room: Room, found: Inventory, question: Question, draft: Draft, before: Mapping[str, Any]
-) -> None:
-    """Cases a year, ``before`` as they are recorded; and that the whole process does not apply."""
+def _process_as_a_whole(room: Room, found: Inventory, question: Question) -> None:
+    """Cases a year; and that the whole process does not apply."""
     process, author = question.process, _author(room)
+    volume = room.snapshot.practice(found.municipality, process).volume
+    before = {"per_year": volume.per_year if volume else None, "unit": (volume.unit or "") if volume else ""}
+    draft = _aside(room, f"practice/{found.municipality}/{process}", {**before, "process_reason": ""})
     draft.notice(room)
     st.markdown(f"**{room.say('field.volume')}**")
     left, right = st.columns([3, 2])

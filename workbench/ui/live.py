@@ -30,11 +30,16 @@ def watch(room: Room) -> None:
 
     Called once in each run of the app, before its page.
     """
-    st.session_state[_HELD] = False
-    st.session_state[_ONCE] = frozenset()
+    begin()
     st.html(_CSS)
     with st.container(key="live"):
         _look(room)
+
+
+def begin() -> None:
+    """Nothing is open on the page yet: at the beginning of a run, or of that of a part in which all typing is done."""
+    st.session_state[_HELD] = False
+    st.session_state[_ONCE] = frozenset()
 
 
 def hold() -> None:
@@ -43,7 +48,7 @@ def hold() -> None:
 
 
 def once(what: str) -> bool:
-    """Whether this is the first time in this run of the app that ``what`` is asked for."""
+    """Whether this is the first time in this run that ``what`` is asked for."""
     done = st.session_state.get(_ONCE, frozenset())
     st.session_state[_ONCE] = done | {what}
     return what not in done

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 import streamlit as st
 
 from workbench.fitgap import STATES, VERDICTS, Matrix, Measure, Row, measures
 from workbench.model import ELEMENT_KINDS, WORDS, word
 from workbench.ui.detail import show_detail
-from workbench.ui.part import part
+from workbench.ui.grid import Column, Content, content, show_grid
+from workbench.ui.part import part, whole_part
 from workbench.ui.plain import plain
 from workbench.ui.source import Filters, View
-from workbench.ui.state import choose, keep, selected, several, switched, written
+from workbench.ui.state import choose, keep, kept, selected, several, several_kept, switched, written
 from workbench.ui.widgets import (
+    downloads,
     fraction,
     municipality_name,
     percent,
@@ -30,14 +31,11 @@ from workbench.ui.widgets import (
 )
 
 if TYPE_CHECKING:
-    from streamlit.delta_generator import DeltaGenerator
-
     from workbench.ui.shell import Room
 
 EVERYTHING = "all"
 PAGE_ROWS = 2_000
-"""Rows to a page: a grid that fetches its rows as they are looked at cannot tell which cell was clicked."""
-GRID_HEIGHT = 520
+"""Lines to a page: what is sent at once."""
 GROUPS = ("none", "process", "kind", "class")
 _FILTERS: Mapping[str, tuple[str, ...]] = {
     "states": tuple(STATES),
@@ -47,22 +45,26 @@ _FILTERS: Mapping[str, tuple[str, ...]] = {
     "causes": tuple(WORDS["cause"]),
     "wishes": tuple(WORDS["disposition"]),
 }
+_SWITCHES = ("only-gaps", "only-conflicts")
 _VOCABULARY = {
     "states": "state", "verdicts": "verdict", "kinds": "kind", "classes": "class", "causes": "cause", "wishes": "disposition",
 }  # fmt: skip
 
 
-class Columns(NamedTuple):
-    """What the grid shows: the table, the labels of its cells and their colours, and the signature of its rows.
+class Lines(NamedTuple):
+    """The lines of the grid: for each the place of its row in the matrix, -1 for a heading; the headings by line."""
 
-    ``rows`` are the positions in the matrix of what the lines show; -1 for the heading of a group.
-    """
-
-    table: pa.Table
-    labels: list[str]
-    colours: list[str]
-    signature: str
     rows: np.ndarray
+    headings: Mapping[int, str]
+
+
+_CSS = """<style>
+@media (min-width: 900px) {
+  [data-testid="stLayoutWrapper"]:has(> .st-key-matrix-choice) { width: 50%; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-matrix-narrow) { width: 48.6%; margin: -5.25rem 0 0 51.4%; }
+}
+</style>"""
+"""What is looked for stands beside the choice of service, and is drawn without it."""
 
 
 def show(room: Room) -> None:
@@ -71,13 +73,24 @@ def show(room: Room) -> None:
     if not snapshot.processes or not snapshot.municipalities:
         st.info(room.say("home.empty"), icon=":material/folder_open:")
         return
-    _filtered(room)
+    st.html(_CSS)
+    _of_service(room)
+
+
+@whole_part
+def _of_service(room: Room) -> None:
+    """The choice of service and process, and all that follows it."""
+    with st.container(horizontal=True, key="matrix-choice"):
+        scope = _choice(room)
+    _filtered(room, scope)
 
 
 @part
-def _filtered(room: Room) -> None:
+def _filtered(room: Room, scope: str) -> None:
     """All of the page that follows the filters."""
-    scope, filters = _choice(room)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="matrix-narrow"):
+        wanted = written("text", room.say("filter.text"), key="matrix-text", placeholder=room.say("filter.text.about"))
+        filters = _filters(room, wanted)
     found = room.source.matrix(scope, filters)
     if not len(found):
         st.info(room.say("matrix.none"), icon=":material/search:")
@@ -102,154 +115,160 @@ def _looked_into(room: Room, found: Matrix, scope: str, filters: Filters) -> Non
         show_detail(room, found)
 
 
-def _choice(room: Room) -> tuple[str, Filters]:
-    """The scope and the filters."""
+def _choice(room: Room) -> str:
+    """The scope."""
     snapshot = room.snapshot
     services = [EVERYTHING, *(s for s in snapshot.services if snapshot.processes_of(s))]
 
     def named(id_: str) -> str:
         return room.say("choose.all") if id_ == EVERYTHING else snapshot.services[id_].name.get(room.language)
 
-    first, second, third, fourth = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
-    with first:
-        service = choose("service", room.say("choose.service"), services, EVERYTHING, named, key="matrix-service")
-    processes = [] if service == EVERYTHING else [a.split("/", 1)[1] for a, _ in snapshot.processes_of(service)]
-
     def process_named(id_: str) -> str:
         if id_ == EVERYTHING:
             return room.say("choose.all")
         return snapshot.processes[f"{service}/{id_}"].name.get(room.language)
 
-    with second:
-        process = choose(
-            "process",
-            room.say("choose.process"),
-            [EVERYTHING, *processes],
-            EVERYTHING,
-            process_named,
-            key="matrix-process",
-        )
-    with third:
-        wanted = written("text", room.say("filter.text"), key="matrix-text", placeholder=room.say("filter.text.about"))
-    chosen = _filters(room, fourth, wanted)
-    scope = service if service == EVERYTHING or process == EVERYTHING else f"{service}/{process}"
-    return scope, chosen
+    service = choose("service", room.say("choose.service"), services, EVERYTHING, named, key="matrix-service")
+    processes = [] if service == EVERYTHING else [a.split("/", 1)[1] for a, _ in snapshot.processes_of(service)]
+    process = choose(
+        "process", room.say("choose.process"), [EVERYTHING, *processes], EVERYTHING, process_named, key="matrix-process"
+    )  # fmt: skip
+    return service if EVERYTHING in (service, process) else f"{service}/{process}"
 
 
-def _filters(room: Room, place: DeltaGenerator, wanted: str) -> Filters:
-    language, snapshot = room.language, room.snapshot
-    municipalities = [EVERYTHING, *snapshot.municipalities]
-    chosen: dict[str, Any] = {}
-    active = sum(bool(st.session_state.get(f"matrix-{name}")) for name in (*_FILTERS, "only-gaps", "only-conflicts"))
+def _filters(room: Room, wanted: str) -> Filters:
+    """The filters, from where they are kept; the form for them is made when somebody opens it."""
+    municipalities = [EVERYTHING, *room.snapshot.municipalities]
+    active = sum(bool(kept(name, f"matrix-{name}")) for name in (*_FILTERS, *_SWITCHES))
     active += selected("municipality", municipalities, EVERYTHING) != EVERYTHING
     label = room.say("filter.more") + (f" ({active})" if active else "")
-    with place.popover(label, icon=":material/filter_list:", width="stretch", key="matrix-filters"):
-        columns = st.columns(2)
-        with columns[0]:
-            municipality = choose(
-                "municipality", room.say("choose.municipality"), municipalities, EVERYTHING,
-                lambda m: room.say("choose.all") if m == EVERYTHING else municipality_name(snapshot, m, language),
-                key="matrix-municipality",
+    opened = st.popover(label, icon=":material/filter_list:", width="stretch", key="matrix-filters", on_change="rerun")
+    if opened.open:
+        with opened:
+            _filter_form(room, municipalities)
+    chosen: dict[str, Any] = {
+        name: tuple(several_kept(name, f"matrix-{name}", codes)) for name, codes in _FILTERS.items()
+    }
+    chosen |= {name.replace("-", "_"): kept(name, f"matrix-{name}") == "yes" for name in _SWITCHES}
+    municipality = selected("municipality", municipalities, EVERYTHING)
+    chosen["municipalities"] = () if municipality == EVERYTHING else (municipality,)
+    chosen["text"] = wanted
+    return tuple(sorted((name, value) for name, value in chosen.items() if value))
+
+
+def _filter_form(room: Room, municipalities: Sequence[str]) -> None:
+    language, snapshot = room.language, room.snapshot
+    left, right = st.columns(2)
+    with left:
+        choose(
+            "municipality", room.say("choose.municipality"), municipalities, EVERYTHING,
+            lambda m: room.say("choose.all") if m == EVERYTHING else municipality_name(snapshot, m, language),
+            key="matrix-municipality",
+        )  # fmt: skip
+    for i, (name, codes) in enumerate(_FILTERS.items()):
+        with left if i % 2 else right:
+            several(
+                name, room.say(f"filter.{name}"), codes, partial(_word, _VOCABULARY[name], language),
+                key=f"matrix-{name}", placeholder=room.say("choose.all"),
             )  # fmt: skip
-        for i, (name, codes) in enumerate(_FILTERS.items(), start=1):
-            with columns[i % 2]:
-                found = several(
-                    name, room.say(f"filter.{name}"), codes, partial(_word, _VOCABULARY[name], language),
-                    key=f"matrix-{name}", placeholder=room.say("choose.all"),
-                )  # fmt: skip
-            if found:
-                chosen[name] = tuple(found)
-        for name in ("only-gaps", "only-conflicts"):
-            with columns[1]:
-                if switched(name, room.say(f"filter.{name}"), key=f"matrix-{name}"):
-                    chosen[name.replace("-", "_")] = True
-        with columns[0]:
-            choose(
-                "group", room.say("group"), GROUPS, "none", lambda g: room.say(f"group.{g}"), key="matrix-group"
-            )  # fmt: skip
-    if municipality != EVERYTHING:
-        chosen["municipalities"] = (municipality,)
-    if wanted:
-        chosen["text"] = wanted
-    return tuple(sorted(chosen.items()))
+    with right:
+        for name in _SWITCHES:
+            switched(name, room.say(f"filter.{name}"), key=f"matrix-{name}")
+    with left:
+        choose(
+            "group", room.say("group"), GROUPS, "none", lambda g: room.say(f"group.{g}"), key="matrix-group"
+        )  # fmt: skip
 
 
 def _word(vocabulary: str, language: str, code: str) -> str:
     return word(vocabulary, code, language)
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _columns(
-    path: str, version: str, view: View, scope: str, filters: Filters, group: str, language: str, _found: Matrix
-) -> Columns:
-    return columns_of(_found, language, group)
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _content(
+    path: str, version: str, view: View, scope: str, filters: Filters, group: str, language: str, page: int,
+    _room: Room, _found: Matrix, _lines: Lines,
+) -> Content:  # fmt: skip
+    return content_of(_room, _found, _lines, page, with_process=scope == EVERYTHING)
 
 
 def _grid(room: Room, found: Matrix, scope: str, filters: Filters) -> None:
-    language, snapshot = room.language, room.snapshot
-    source = room.source
-    group = selected("group", GROUPS, "none")
-    content, labels, colours, signature, lines = _columns(
-        source.path, source.version, source.view, scope, filters, group, language, found
+    source, group = room.source, selected("group", GROUPS, "none")
+    lines = lines_of(found, room.language, group)
+    page = _page(found, lines, repr((scope, filters, group)))
+    shown = _content(
+        source.path, source.version, source.view, scope, filters, group, room.language, page, room, found, lines
     )
-    config: dict[str, Any] = {
-        "name": st.column_config.TextColumn(room.say("column.element"), pinned=True, width=275),
-        "kind": st.column_config.TextColumn(room.say("column.kind"), width=80),
-        "class": st.column_config.TextColumn(room.say("column.class"), width=105),
-        "package": st.column_config.TextColumn(
-            room.say("column.package"), width=60, help=room.say("column.package.help")
-        ),
-        "process": st.column_config.TextColumn(room.say("column.process"), width=180),
-    }
-    for m in found.municipalities:
-        config[m] = st.column_config.MultiselectColumn(
-            municipality_name(snapshot, m, language), options=labels, color=colours, width=123
-        )
-    # a selection is kept by position: other rows must be another grid
-    page = _page(found, lines, signature)
-    first = (page - 1) * PAGE_ROWS
-    key = f"grid-{signature}-{page}"
-    order = ["name", *found.municipalities, "kind", "class", "package"]
-    if len({r.process for r in found.rows}) > 1:
-        order.append("process")
-    event = st.dataframe(
-        content.slice(first, PAGE_ROWS), column_config=config, column_order=order, hide_index=True, key=key, on_select="rerun",
-        selection_mode="single-cell", height=GRID_HEIGHT, alt=room.say("page.matrix"),
-    )  # fmt: skip
-    cells: list[tuple[Any, Any]] = [(c[0], c[1]) for c in event.selection.cells]
-    if cells and st.session_state.get("matrix-seen") != (key, cells):
-        position, column = cells[0]
-        row = int(lines[first + int(position)])
-        keep("element", found.rows[row].address if row >= 0 else "")
-        keep("column", str(column) if row >= 0 and column in found.municipalities else "")
-    st.session_state["matrix-seen"] = (key, cells)
+    show_grid(room, shown, alt=room.say("page.matrix"), key="matrix-grid", chosen=_chosen)
 
 
-def _page(found: Matrix, lines: np.ndarray, signature: str) -> int:
+def _chosen(element: str, column: str) -> None:
+    keep("element", element)
+    keep("column", column)
+
+
+def _page(found: Matrix, lines: Lines, what: str) -> int:
     """The page of rows to show: where there are several, first the one with the element in the address."""
-    pages = -(-len(lines) // PAGE_ROWS)
+    pages = -(-len(lines.rows) // PAGE_ROWS)
     if pages < 2:
         return 1
     wanted = found.row_of.get(st.query_params.get("element", ""), 0)
-    position = int(np.argmax(lines == wanted))
-    return st.pagination(pages, default=position // PAGE_ROWS + 1, key=f"matrix-page-{signature}")
+    position = int(np.argmax(lines.rows == wanted))
+    key = f"matrix-page-{sha256(what.encode()).hexdigest()[:12]}"
+    return st.pagination(pages, default=position // PAGE_ROWS + 1, key=key)
 
 
-def columns_of(found: Matrix, language: str, group: str = "none") -> Columns:
-    """The matrix as an Arrow table whose cells are lists of one label, in groups with a heading line if asked for."""
+def content_of(room: Room, found: Matrix, lines: Lines, page: int = 1, *, with_process: bool = False) -> Content:
+    """A page of the matrix for the grid: its marks by municipality, then what is known of each element.
+
+    ``with_process``: the process stands beside the element's name.
+    """
+    language, snapshot = room.language, room.snapshot
+    here = lines.rows[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
+    first = (page - 1) * PAGE_ROWS
+    index = here[here >= 0]
+    rows = [found.rows[i] for i in index]
+    headings = [(int((here[:n] >= 0).sum()), lines.headings[first + int(n)]) for n in np.flatnonzero(here < 0)]
+    if lines.headings and here[0] >= 0:
+        headings.insert(0, (0, lines.headings[max(h for h in lines.headings if h < first)]))
+    labels, colours, codes = _marks(found, rows, index, language)
+    width = 123 if language == "ja" else 152
+    municipalities = [
+        Column(m, municipality_name(snapshot, m, language), width, labels, codes[:, j], colours)
+        for j, m in enumerate(found.municipalities)
+    ]
+    names = {p: process_name(snapshot, p, language) for p in dict.fromkeys(r.process for r in rows)}
+    process = [_texts("process", room, 230, [names[r.process] for r in rows])] if len(names) > 1 or with_process else []
+    columns = [
+        *(process if with_process else ()),
+        *municipalities,
+        _texts("kind", room, 90, [word("kind", r.kind, language) for r in rows]),
+        _texts("class", room, 115, [word("class", r.requirement_class, language) for r in rows]),
+        _texts("package", room, 92, [a.mark if (a := found.answer(r)) else "" for r in rows]),
+        *(() if with_process else process),
+    ]
+    named = [(r.address, _named(r, language)) for r in rows]
+    return content(named, columns, name=room.say("column.element"), headings=headings)
+
+
+def _marks(
+    found: Matrix, rows: Sequence[Row], index: np.ndarray, language: str
+) -> tuple[list[str], list[str], np.ndarray]:
+    """What the cells of these rows say, in what colours, and for each cell which of them it says."""
+    width = len(VERDICTS)
+    codes = found.states[index].astype(np.int32) * width + found.verdicts[index]
+    same = STATES.index("same")
+    added = np.array([not row.in_standard for row in rows], dtype=bool)
+    if added.any():  # what only others add is no question of the package for those who do as the standard
+        codes[added[:, None] & (found.states[index] == same)] = same * width
+    place = {row.address: i for i, row in enumerate(rows)}
+    column_of = found.column_of
+    for row, m, _, flags in found.deviating_cells():
+        if flags and row.address in place:
+            codes[place[row.address], column_of[m]] += len(STATES) * width
     labels: list[str] = []
     colours: list[str] = []
-    width = len(VERDICTS)
-    position = np.full(2 * len(STATES) * width, -1, dtype=np.int32)
-    codes = found.states.astype(np.int32) * width + found.verdicts
-    same = STATES.index("same")
-    for i, row in enumerate(found.rows):
-        if not row.in_standard:  # what only others add is no question of the package for those who do as the standard
-            codes[i, found.states[i] == same] = same * width
-    column_of = {m: j for j, m in enumerate(found.municipalities)}
-    for row, m, _, flags in found.deviating_cells():
-        if flags:
-            codes[found.row_of[row.address], column_of[m]] += len(STATES) * width
+    position = np.zeros(2 * len(STATES) * width, dtype=np.int32)
     for code in np.unique(codes):
         flagged, rest = divmod(int(code), len(STATES) * width)
         state, verdict = STATES[rest // width], VERDICTS[rest % width]
@@ -258,30 +277,22 @@ def columns_of(found: Matrix, language: str, group: str = "none") -> Columns:
             labels.append(label)
             colours.append(state_colour(state, verdict, ("flag",) * flagged))
         position[code] = labels.index(label)
-    names = {p: process_name(found.snapshot, p, language) for p in dict.fromkeys(r.process for r in found.rows)}
-    lines, headings = _lines(found, names, language, group)
-    shown = [found.rows[i] if i >= 0 else None for i in lines]
-    columns: dict[str, pa.Array] = {
-        "name": pa.array([_named(r, language) if r else headings[i] for i, r in enumerate(shown)]),
-        "kind": pa.array([word("kind", r.kind, language) if r else "" for r in shown]),
-        "class": pa.array([word("class", r.requirement_class, language) if r else "" for r in shown]),
-        "package": pa.array([a.mark if r and (a := found.answer(r)) else "" for r in shown]),
-        "process": pa.array([names[r.process] if r else "" for r in shown]),
-    }
-    known = pa.array(labels, pa.string())
-    there = lines >= 0
-    offsets = pa.array(np.concatenate([[0], np.cumsum(there)]).astype(np.int32))
-    for m, j in column_of.items():
-        values = known.take(pa.array(position[codes[lines[there], j]]))
-        columns[m] = pa.ListArray.from_arrays(offsets, values)
-    said = "\n".join([language, group, *found.municipalities, *(r.address for r in found.rows)])
-    return Columns(pa.table(columns), labels, colours, sha256(said.encode()).hexdigest()[:12], lines)
+    return labels, colours, position[codes]
 
 
-def _lines(found: Matrix, names: Mapping[str, str], language: str, group: str) -> tuple[np.ndarray, Mapping[int, str]]:
-    """The rows in the order of their groups, a heading before each: its place in the result and its words."""
+def _texts(id_: str, room: Room, width: int, said: Sequence[str]) -> Column:
+    """A column of texts of which many are alike."""
+    place = {text: i for i, text in enumerate(dict.fromkeys(said))}
+    codes = np.array([place[text] for text in said], dtype=np.int32)
+    about = room.say("column.package.help") if id_ == "package" else ""
+    return Column(id_, room.say(f"column.{id_}"), width, tuple(place), codes, about=about)
+
+
+def lines_of(found: Matrix, language: str, group: str = "none") -> Lines:
+    """The rows of the matrix in the order of their groups, a heading before each."""
     if group == "none":
-        return np.arange(len(found)), {}
+        return Lines(np.arange(len(found)), {})
+    names = {p: process_name(found.snapshot, p, language) for p in dict.fromkeys(r.process for r in found.rows)}
     grouped: dict[str, list[int]] = {}
     for i, row in enumerate(found.rows):
         named = names[row.process] if group == "process" else word(group, getattr(row, _GROUPED[group]), language)
@@ -291,7 +302,7 @@ def _lines(found: Matrix, names: Mapping[str, str], language: str, group: str) -
     for named, rows in grouped.items():
         headings[len(lines)] = f"■ {named or '－'} ({len(rows):,})"
         lines += [-1, *rows]
-    return np.array(lines, dtype=np.intp), headings
+    return Lines(np.array(lines, dtype=np.intp), headings)
 
 
 _GROUPED = {"kind": "kind", "class": "requirement_class"}
@@ -320,19 +331,13 @@ def _downloads(room: Room, found: Matrix, scope: str) -> None:
 
         return matrix_html(found, measures(found), language)
 
-    sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    kinds = (
-        ("xlsx", sheet, xlsx, "download"),
-        ("csv", "text/csv", csv, "download"),
-        ("html", "text/html", page, "print"),
-    )
-    with st.container(horizontal=True):
-        for ending, mime, build, icon in kinds:
-            name = f"fit-gap-{scope.replace('/', '-')}.{ending}"
-            st.download_button(
-                room.say(f"download.{ending}"), room.exported(name, build), name, mime, on_click="ignore",
-                icon=f":material/{icon}:", key=f"matrix-{ending}",
-            )  # fmt: skip
+    opened = st.popover(
+        room.say("matrix.take"), icon=":material/download:", key="matrix-take", on_change="rerun"
+    )  # fmt: skip
+    if opened.open:
+        with opened:
+            name = f"fit-gap-{scope.replace('/', '-')}"
+            downloads(room, name, {"xlsx": xlsx, "csv": csv, "html": page}, key="matrix")
 
 
 def _by(room: Room, what: str, several: Mapping[str, Measure], named: Callable[[str], str]) -> None:

@@ -14,6 +14,7 @@ from workbench.agreement import meetings, minutes
 from workbench.exchange import minutes_docx, minutes_pdf
 from workbench.exchange.minutes import Document, Section, Table, document
 from workbench.model import Attendee, Meeting, Put, Remark, Snapshot
+from workbench.ui.agenda import keys_of
 from workbench.ui.dates import dated
 from workbench.ui.drafts import Draft, open_draft
 from workbench.ui.plain import plain
@@ -52,6 +53,7 @@ def show(room: Room) -> None:
         return
     made = _document(room, meeting)
     _take_along(room, meeting, made)
+    _planned(room, meeting)
     _read(made)
     _form(room, meeting if meeting.id in snapshot.meetings else None, meeting)
 
@@ -89,6 +91,22 @@ def _take_along(room: Room, meeting: Meeting, made: Document) -> None:
                 room.say(label), room.exported(name, partial(_FILES[suffix], made)), name, mime,
                 on_click="ignore", icon=":material/download:", key=f"minutes-{suffix}",
             )  # fmt: skip
+
+
+def _planned(room: Room, meeting: Meeting) -> None:
+    """The agenda that was prepared, and the way to the workshop with it."""
+    if not meeting.agenda:
+        return
+    items = {k: i for i in room.source.agenda() for k in keys_of(i)}
+    with st.expander(room.count("agenda.prepared", len(meeting.agenda)), icon=":material/list:"):
+        lines = []
+        for n, planned in enumerate(meeting.agenda, start=1):
+            item = items.get(planned.about)
+            title = item.title.get(room.language) if item is not None else planned.about
+            took = f" :small[{room.say('timer.n').replace('%', str(planned.minutes))}]" if planned.minutes else ""
+            lines.append(f"{n}. {plain(title)}{took}")
+        st.markdown("\n".join(lines))
+        room.link("workshop", room.say("points.in-workshop"), meeting=meeting.id)
 
 
 def _read(made: Document) -> None:

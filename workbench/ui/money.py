@@ -17,7 +17,7 @@ from workbench.ui.plain import plain
 from workbench.ui.point import level_name, today
 from workbench.ui.saving import save
 from workbench.ui.stances import day
-from workbench.ui.state import keep, selected
+from workbench.ui.state import turned
 from workbench.ui.what_if import a_head, after, line_key, line_title, show_what_if
 from workbench.ui.widgets import badge, municipality_name, table
 
@@ -30,8 +30,14 @@ _STATE_COLOURS = {"spent": "blue", "asked": "orange"}
 _SETTINGS = "workspace"
 
 
+_CSS = """<style>
+@media (max-width: 640px) { [data-testid="stTable"] td:first-child > div { min-width: 9rem; } }
+</style>"""
+
+
 def show(room: Room) -> None:
     """The budget in four numbers; below it what it goes to, what is left for whom, or what-if."""
+    st.html(_CSS)
     account = budget(room.snapshot, today())
     _numbers(room, account)
     view = _view(room)
@@ -46,17 +52,9 @@ def show(room: Room) -> None:
 
 
 def _view(room: Room) -> str:
-    current = selected("view", VIEWS, VIEWS[0])
-    st.session_state["money-view"] = current
-
-    def chosen() -> None:
-        keep("view", st.session_state["money-view"] or current)
-
-    st.segmented_control(
-        room.say("money.view"), VIEWS, format_func=lambda v: room.say(f"money.view.{v}"), key="money-view",
-        on_change=chosen, label_visibility="collapsed",
-    )  # fmt: skip
-    return current
+    return turned(
+        "view", room.say("money.view"), VIEWS, VIEWS[0], lambda v: room.say(f"money.view.{v}"), key="money-view"
+    )
 
 
 # -- the budget ----------------------------------------------------------------------------------------------------
@@ -79,6 +77,12 @@ def _numbers(room: Room, account: Account) -> None:
             room.say(f"money.{name}"), yen(amount, language), beside, delta_color="off", delta_arrow="off",
             help=room.say(f"money.{name}.help", years=account.years),
         )  # fmt: skip
+    if account.settings.expected_saving:
+        saving = account.settings.expected_saving
+        share = _percent(account.spent, saving)
+        st.caption(
+            plain(room.say("money.expected-of", saving=yen(saving, language), years=account.years, percent=share))
+        )
     if account.left < 0:
         st.error(room.say("money.overspent", amount=yen(-account.left, language)), icon=":material/error:")
     elif account.left_if_all < 0:

@@ -12,9 +12,10 @@ from workbench.fitgap import Entry, register
 from workbench.model import Municipality, Snapshot, find, word
 from workbench.ui.dates import dated
 from workbench.ui.deviating import show_deviation
+from workbench.ui.ended import show_all_ended, show_ending
 from workbench.ui.plain import plain
 from workbench.ui.state import choose, keep, selected
-from workbench.ui.widgets import badge, facts, municipality_name, process_name
+from workbench.ui.widgets import badge, downloads, facts, municipality_name, process_name
 from workbench.ui.wording import Wording
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def show(room: Room) -> None:
         _profile(room, snapshot.municipalities[chosen])
     st.subheader(room.say("municipality.progress"), anchor=False)
     _progress(room, chosen)
+    show_all_ended(room, chosen)
     st.subheader(room.say("municipality.register"), anchor=False)
     st.caption(room.say("municipality.register.about"))
     _register(room, chosen)
@@ -189,6 +191,7 @@ def _detail(room: Room, entries: Sequence[Entry]) -> None:
         st.warning(room.say("municipality.register.gone"), icon=":material/link_off:")
         return
     show_deviation(room, Wording(snapshot, language, process), entry.deviation, entry.deviation.changes, entry.source)
+    show_ending(room, entry.municipality, entry.process, entry.deviation)
     levels = {level.id: level.name.get(language) for level in snapshot.settings.levels}
     for agreement in entry.agreements:
         decided = agreement.decided
@@ -240,21 +243,4 @@ def _downloads(room: Room, municipality: str, entries: Sequence[Entry]) -> None:
 
         return register_csv(snapshot, entries, language)
 
-    sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    with st.container(horizontal=True):
-        st.download_button(
-            room.say("download.xlsx"),
-            room.exported(f"{name}.xlsx", xlsx),
-            f"{name}.xlsx",
-            sheet,
-            on_click="ignore",
-            icon=":material/download:",
-        )
-        st.download_button(
-            room.say("download.csv"),
-            room.exported(f"{name}.csv", csv),
-            f"{name}.csv",
-            "text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+    downloads(room, name, {"xlsx": xlsx, "csv": csv}, key="register")

@@ -50,7 +50,10 @@ _CSS = """<style>
 [class*="st-key-options-"] table { table-layout: fixed; width: 100%; }
 [class*="st-key-options-"] th:first-child, [class*="st-key-options-"] td:first-child { width: 9.5rem; }
 [class*="st-key-options-"] td:first-child > div { min-width: 0; }
-@media (max-width: 640px) { [class*="st-key-options-"] table { table-layout: auto; } }
+@media (max-width: 640px) {
+  [class*="st-key-options-"] table { table-layout: auto; }
+  [class*="st-key-options-"] td:first-child > div { min-width: 6rem; }
+}
 </style>"""
 _IN_A_ROW = 4
 _SILENT = 6
@@ -294,7 +297,8 @@ def show_options(room: Room, item: Item) -> None:
         st.info(room.say("options.none"), icon=":material/alt_route:")
         return
     st.html(_CSS)
-    weighed = choice(agreement.criteria, agreement.options) if agreement.criteria else None
+    scored = agreement.criteria and any(o.scores for o in agreement.options)
+    weighed = choice(agreement.criteria, agreement.options) if scored else None
     headings = [_heading(room, i, side, agreement.proposed) for i, side in enumerate(compared.sides)]
     lines = [(label, cells) for label, cells in _lines(room, compared, weighed) if any(cells)]
     alike = [(label, cells[0]) for label, cells in lines if len(cells) > 1 and len(set(cells)) == 1]
@@ -333,6 +337,7 @@ def _lines(room: Room, compared: Comparison, weighed: Choice | None) -> list[tup
         room.say("options.lose"): lambda s: plain(said(s.lose, room)),
         room.say("options.effect"): lambda s: effect_in_short(room, s.effect),
         room.say("options.available"): lambda s: _available(room, s),
+        room.say("options.way"): lambda s: _way_of(room, s.option),
         room.say("options.package"): lambda s: _package(room, s.package),
         room.say("options.touches"): lambda s: _touched(room, s),
         room.say("options.note"): lambda s: plain(" ".join(filter(None, (s.option.unlawful, said(s.option.note, room))))),
@@ -369,6 +374,12 @@ def _part(room: Room, municipality: str, side: Side) -> str:
 def _package(room: Room, answers: Sequence[VendorAnswer]) -> str:
     found = dict.fromkeys(f"{a.mark} {a.how or ''}".strip() for a in answers)
     return plain(" ／ ".join(found))
+
+
+def _way_of(room: Room, option: Option) -> str:
+    """The vendor's mark for doing it this way, and what that means."""
+    meaning = room.snapshot.settings.answer_marks.get(option.package or "")
+    return plain(f"{option.package} {word('answer', meaning, room.language)}") if option.package else ""
 
 
 def _available(room: Room, side: Side) -> str:

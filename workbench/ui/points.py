@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from workbench.agreement import Item, drafted, putting
+from workbench.agreement import Item, drafted, putting, shared_with, taken_in
 from workbench.agreement.standing import STATES
 from workbench.fitgap import Point
 from workbench.model import Agreement, Edit, Put, word
@@ -36,6 +36,7 @@ from workbench.ui.point import (
 from workbench.ui.preparing import show_preparing
 from workbench.ui.saving import save
 from workbench.ui.state import choose, keep, written
+from workbench.ui.weighing import show_weighing
 from workbench.ui.widgets import badge, facts, municipality_name, process_name, table
 from workbench.ui.wording import Wording
 
@@ -290,6 +291,7 @@ def _one(room: Room, known: Sequence[Item], item: Item) -> None:
     if item.agreement is not None:
         st.markdown(f"### {room.say('workshop.view.options')}")
         show_options(room, item)
+        show_weighing(room, item)
         _stances(room, item, item.agreement)
     show_preparing(room, item)
     _related(room, known, item)
@@ -388,3 +390,11 @@ def _related(room: Room, known: Sequence[Item], item: Item) -> None:
         room.link("points", what, point=other.key)
     if len(related) > 10:
         st.caption(room.count("points.more", len(related) - 10))
+    edit = taken_in(item, shared_with(known, item)) if item.agreement is not None else ()
+    if not edit or not room.may_write(_record(room, item)):
+        return
+    st.caption(room.say("points.take-in.about"))
+    if st.button(room.say("points.take-in"), key="points-take-in", icon=":material/merge:") and save(
+        room, edit, {p.record: room.value(p.record) for p in edit}, room.say("points.take-in")
+    ):
+        st.rerun()

@@ -16,7 +16,9 @@ from workbench.ui.drafts import Draft, open_draft, typist
 from workbench.ui.plain import plain
 from workbench.ui.point import group_name, letter, level_name, option_name
 from workbench.ui.saving import save
+from workbench.ui.shares import AS_IT_IS, SHARES, rule_of, share_name
 from workbench.ui.stances import day
+from workbench.ui.widgets import municipality_name
 from workbench.workspace.drafts import Drafts
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ _SPARE = 4
 """How many options can be added in one go."""
 _NUMBERS = ("initial", "yearly", "hours_per_year")
 _TEXTS = ("title", "gain", "lose", "note")
+_LANGUAGES = ("ja", "en")
 
 
 def show_preparing(room: Room, item: Item) -> None:
@@ -48,7 +51,11 @@ def _form(room: Room, item: Item, agreement: Agreement, about: str) -> None:
         shown = len(agreement.options) + int(draft["added"])
         for n in range(shown):
             option = agreement.options[n] if n < len(agreement.options) else None
-            name = option_name(room, option) if option else draft[f"{n}-title"] or room.say("prepare.new")
+            name = (
+                option_name(room, option)
+                if option
+                else draft[f"{n}-title"] or draft[f"{n}-title-en"] or room.say("prepare.new")
+            )
             with st.expander(f"{letter(n)}　{plain(name)}", expanded=option is None):
                 _option(room, draft, n)
         with st.container(horizontal=True):
@@ -70,8 +77,8 @@ def _form(room: Room, item: Item, agreement: Agreement, about: str) -> None:
 
 def _start(agreement: Agreement) -> dict[str, Any]:
     start: dict[str, Any] = {
-        "title": agreement.title.ja,
-        "question": agreement.question.ja if agreement.question else "",
+        **_both("title", agreement.title),
+        **_both("question", agreement.question),
         "owner": agreement.owner,
         "level": agreement.level,
         "due": agreement.due or "",
@@ -80,41 +87,68 @@ def _start(agreement: Agreement) -> dict[str, Any]:
     for n in range(len(agreement.options) + _SPARE):
         option = agreement.options[n] if n < len(agreement.options) else None
         start |= {f"{n}-{f}": getattr(option, f, None) for f in _NUMBERS}
-        start |= {f"{n}-{f}": _japanese(getattr(option, f, None)) for f in _TEXTS}
-        start |= {f"{n}-disposition": option.disposition if option else None, f"{n}-available": option.available or "" if option else "", f"{n}-out": False}  # fmt: skip
+        for f in _TEXTS:
+            start |= _both(f"{n}-{f}", getattr(option, f, None))
+        start |= {
+            f"{n}-disposition": option.disposition if option else None,
+            f"{n}-available": (option.available or "") if option else "",
+            f"{n}-package": option.package if option else None,
+            f"{n}-share": rule_of(option.share) if option and option.share else None,
+            f"{n}-municipalities": list(option.municipalities) if option else [],
+            f"{n}-out": False,
+        }
     return start
 
 
-def _japanese(text: Text | str | None) -> str:
-    return text.ja if isinstance(text, Text) else text or ""
+def _both(field: str, text: Text | str | None) -> dict[str, str]:
+    """A text in its two languages, as two fields."""
+    return {field: _in(text, "ja"), f"{field}-en": _in(text, "en")}
+
+
+def _in(text: Text | str | None, language: str) -> str:
+    """What a text says in one language, and only in that; what is just written counts as Japanese."""
+    if isinstance(text, Text):
+        return (text.ja if language == "ja" else text.en) or ""
+    return (text or "") if language == "ja" else ""
 
 
 def _head(room: Room, draft: Draft) -> None:
     settings = room.snapshot.settings
-    st.text_input(room.say("prepare.question"), key=draft.key("question"), on_change=draft.keep)
-    columns = st.columns([5, 3, 3, 3])
-    columns[0].text_input(room.say("field.title"), key=draft.key("title"), on_change=draft.keep)
+    _texts(room, draft, "title", room.say("field.title"))
+    _texts(room, draft, "question", room.say("prepare.question"))
+    columns = st.columns(3)
     choices = (
         ("owner", room.say("column.group"), [g.id for g in settings.working_groups], lambda g: group_name(room, g)),
         ("level", room.say("points.level"), [x.id for x in settings.levels], lambda x: level_name(room, x)),
     )
-    for column, (field, label, options, named) in zip(columns[1:], choices, strict=False):
+    for column, (field, label, options, named) in zip(columns, choices, strict=False):
         column.selectbox(
             label, options, format_func=named, key=draft.key(field), on_change=draft.keep, index=None,
             placeholder=room.say("differ.choose"),
         )  # fmt: skip
-    with columns[3]:
+    with columns[2]:
         day(room.say("points.due-by"), draft, "due")
+
+
+def _texts(room: Room, draft: Draft, field: str, label: str) -> None:
+    """A text in both languages, side by side."""
+    for column, language in zip(st.columns(2), _LANGUAGES, strict=True):
+        key = field if language == "ja" else f"{field}-en"
+        column.text_input(room.say(f"prepare.in.{language}", what=label), key=draft.key(key), on_change=draft.keep)
 
 
 def _option(room: Room, draft: Draft, n: int) -> None:
     more: dict[str, Any] = {"on_change": draft.keep}
-    columns = st.columns([3, 6, 2])
+    columns = st.columns([4, 3, 3])
     columns[0].selectbox(
         room.say("options.disposition"), list(WORDS["disposition"]), index=None, key=draft.key(f"{n}-disposition"),
         format_func=lambda d: word("disposition", d, room.language), placeholder=room.say("differ.choose"), **more,
     )  # fmt: skip
-    columns[1].text_input(room.say("prepare.title"), key=draft.key(f"{n}-title"), **more)
+    marks = room.snapshot.settings.answer_marks
+    columns[1].selectbox(
+        room.say("prepare.package"), list(marks), index=None, key=draft.key(f"{n}-package"),
+        format_func=lambda m: f"{m} {word('answer', marks.get(m), room.language)}", placeholder=room.say("prepare.package.none"), **more,
+    )  # fmt: skip
     columns[2].text_input(
         room.say("prepare.available"),
         key=draft.key(f"{n}-available"),
@@ -126,11 +160,19 @@ def _option(room: Room, draft: Draft, n: int) -> None:
             room.say(f"options.{field.replace('_', '-')}"), min_value=None if field == "hours_per_year" else 0,
             step=1 if field == "hours_per_year" else 10_000, key=draft.key(f"{n}-{field}"), **more,
         )  # fmt: skip
-    for column, field in zip(st.columns(2), ("gain", "lose"), strict=True):
-        column.text_input(room.say(f"options.{field}"), key=draft.key(f"{n}-{field}"), **more)
-    columns = st.columns([9, 2], vertical_alignment="bottom")
-    columns[0].text_input(room.say("options.note"), key=draft.key(f"{n}-note"), **more)
-    columns[1].checkbox(room.say("prepare.out"), key=draft.key(f"{n}-out"), **more)
+    halves = st.columns(2)
+    shares = [*([AS_IT_IS] if draft[f"{n}-share"] == AS_IT_IS else []), *SHARES]
+    halves[0].selectbox(
+        room.say("decide.share"), shares, index=None, format_func=lambda s: share_name(room, s), key=draft.key(f"{n}-share"),
+        placeholder=room.say("prepare.share.budget"), **more,
+    )  # fmt: skip
+    halves[1].multiselect(
+        room.say("prepare.for"), list(room.snapshot.municipalities), key=draft.key(f"{n}-municipalities"),
+        format_func=lambda m: municipality_name(room.snapshot, m, room.language), placeholder=room.say("decide.payers.all"), **more,
+    )  # fmt: skip
+    for field, label in (("title", "prepare.title"), ("gain", "options.gain"), ("lose", "options.lose"), ("note", "options.note")):  # fmt: skip
+        _texts(room, draft, f"{n}-{field}", room.say(label))
+    st.checkbox(room.say("prepare.out"), key=draft.key(f"{n}-out"), **more)
 
 
 def _save(room: Room, item: Item, agreement: Agreement, draft: Draft) -> None:
@@ -161,14 +203,16 @@ def prepared(agreement: Agreement, typed: Mapping[str, Any]) -> Agreement:
         disposition = typed[f"{n}-disposition"]
         base = old.dump() if old is not None and old.disposition == disposition else {}
         base |= {"disposition": disposition, "available": typed[f"{n}-available"].strip() or None}
-        base |= {f: typed[f"{n}-{f}"] for f in _NUMBERS}
-        base |= {f: _text(getattr(old, f, None), typed[f"{n}-{f}"]) for f in _TEXTS}
+        base |= {f: typed[f"{n}-{f}"] for f in (*_NUMBERS, "package", "municipalities")}
+        base |= {f: _text(getattr(old, f, None), typed, f"{n}-{f}") for f in _TEXTS}
+        if typed[f"{n}-share"] != AS_IT_IS:
+            base["share"] = SHARES[typed[f"{n}-share"]].dump() if typed[f"{n}-share"] else None
         base["id"] = (old.id if old else None) or _free_id(disposition, [o.id for o in (*agreement.options, *options)])
         options.append(Option.model_validate({k: v for k, v in base.items() if v is not None}))
     ids = [o.id for o in options]
     found = agreement.dump() | {
-        "title": _text(agreement.title, typed["title"]) or agreement.title.dump(),
-        "question": _text(agreement.question, typed["question"], always=True),
+        "title": _text(agreement.title, typed, "title") or agreement.title.dump(),
+        "question": _text(agreement.question, typed, "question", always=True),
         "owner": typed["owner"],
         "level": typed["level"],
         "due": typed["due"] or None,
@@ -178,14 +222,14 @@ def prepared(agreement: Agreement, typed: Mapping[str, Any]) -> Agreement:
     return Agreement.model_validate({k: v for k, v in found.items() if v is not None})
 
 
-def _text(old: Text | str | None, typed: str, *, always: bool = False) -> Any:
-    """What was typed; a text in two languages stays what it was where nobody changed it."""
-    typed = typed.strip()
-    if not typed:
+def _text(old: Text | str | None, typed: Mapping[str, Any], field: str, *, always: bool = False) -> Any:
+    """What was typed in the two languages; what was just written stays so while there is no English."""
+    ja, en = typed[field].strip(), typed[f"{field}-en"].strip()
+    if not (ja or en):
         return None
-    if typed == _japanese(old):
-        return old.dump() if isinstance(old, Text) else old
-    return {"ja": typed} if always or isinstance(old, Text) or old is None else typed
+    if isinstance(old, str) and not en and not always:
+        return ja
+    return {"ja": ja or en, **({"en": en} if en else {})}
 
 
 def _free_id(disposition: str, taken: list[str | None]) -> str:

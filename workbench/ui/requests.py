@@ -15,11 +15,11 @@ from workbench.model import Cost, Request, RequestAnswer, word
 from workbench.model.request import RequestStatus
 from workbench.ui.dates import dated, yen
 from workbench.ui.plain import plain
-from workbench.ui.request_forms import record_of, show_answer_form, show_request_form, text_said
+from workbench.ui.request_forms import record_of, show_answer_form, show_new_request, show_request_form, text_said
 from workbench.ui.saving import save
 from workbench.ui.state import choose, keep
 from workbench.ui.what_if import Rule, rule_said
-from workbench.ui.widgets import badge, facts, municipality_name, table
+from workbench.ui.widgets import badge, example_badge, facts, municipality_name, table
 from workbench.ui.wording import Wording
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def show(room: Room) -> None:
     st.caption(room.say("requests.about-vendor" if not room.may_see("agreements") else "requests.about"))
     if wanted:
         st.warning(room.say("requests.gone"), icon=":material/search_off:")
+    show_new_request(room)
     if not known:
         st.info(room.say("requests.none"), icon=":material/outbox:")
         return
@@ -91,7 +92,9 @@ def _card(room: Room, asked: Asked) -> None:
     request, language = asked.request, room.language
     with st.container(border=True, key=f"request-{asked.service}-{request.id}"):
         left, right = st.columns([10, 1], vertical_alignment="center")
-        left.markdown(f"**{plain(request.title.get(language))}** {status_badge(room, request)}")
+        left.markdown(
+            f"**{plain(request.title.get(language))}** {status_badge(room, request)} {example_badge(request.source, language)}"
+        )
         service = room.snapshot.partner_name(asked.service).get(language)
         said = [f"{service} {request.id}"]
         if request.wanted_by:
@@ -173,7 +176,7 @@ def _one(room: Room, asked: Asked) -> None:
         room.link("history", room.say("requests.history"), record=record_of(asked))
     st.subheader(plain(request.title.get(language)), anchor=False)
     st.markdown(
-        f"{status_badge(room, request)}　{plain(room.snapshot.partner_name(asked.service).get(language))} {plain(request.id)}"
+        f"{status_badge(room, request)} {example_badge(request.source, language)}　{plain(room.snapshot.partner_name(asked.service).get(language))} {plain(request.id)}"
     )
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -351,9 +354,11 @@ def _steps(room: Room, asked: Asked) -> None:
         return
     following = _NEXT.get(request.state)
     with st.container(horizontal=True, key="request-steps"):
+        lacks = request.lacks if following == "asked" else ()
         if following is not None and st.button(
-            room.say(f"requests.to.{following}"), key="request-next", type="primary", icon=":material/arrow_forward:"
-        ):
+            room.say(f"requests.to.{following}"), key="request-next", type="primary", icon=":material/arrow_forward:",
+            disabled=bool(lacks),
+        ):  # fmt: skip
             _to(room, asked, following)
         if request.status not in ("withdrawn", "accepted"):
             if st.button(room.say("requests.to.withdrawn"), key="request-withdraw", icon=":material/block:"):
@@ -362,6 +367,9 @@ def _steps(room: Room, asked: Asked) -> None:
             room.say("requests.to.draft"), key="request-draft", icon=":material/undo:"
         ):
             _to(room, asked, "draft")
+    if lacks:
+        named = "・".join(room.say(f"requests.lacks.{field}") for field in lacks)
+        st.caption(room.say("requests.lacks", what=named))
 
 
 def _to(room: Room, asked: Asked, status: RequestStatus) -> None:

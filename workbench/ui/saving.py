@@ -20,7 +20,7 @@ from workbench.workspace.errors import Breaks, CannotWrite, Conflict, NotSaved
 if TYPE_CHECKING:
     from workbench.ui.shell import Room
 
-_UNSAVED, _PLACE, _DRAWN = "unsaved", "unsaved-place", "unsaved-drawn"
+_UNSAVED = "unsaved"
 _SHOWN_PROBLEMS = 5
 
 
@@ -79,24 +79,17 @@ def save(
     """
     if not ask_name(room):
         return False
-    unsaved = _attempt(room, edit, expecting, message, draft, since)
-    if unsaved is None:
+    if _attempt(room, edit, expecting, message, draft, since) is None:
         return True
-    if _PLACE in st.session_state:
-        if unsaved.key in st.session_state[_DRAWN]:
-            st.rerun()
-        with st.session_state[_PLACE]:
-            _panel(room, unsaved)
+    st.rerun(scope="app")
     return False
 
 
 def show_unsaved(room: Room) -> None:
     """The place at the top of each page for what could not be saved; called by the shell before the page."""
-    st.session_state[_DRAWN] = frozenset()
-    st.session_state[_PLACE] = st.container(key="unsaved")
     for unsaved in _waiting().values():
         _act(room, unsaved)
-    with st.session_state[_PLACE]:
+    with st.container(key="unsaved"):
         for unsaved in _waiting().values():
             _panel(room, unsaved)
 
@@ -150,7 +143,6 @@ def _act(room: Room, unsaved: Unsaved) -> None:
 
 def _panel(room: Room, unsaved: Unsaved) -> None:
     """What was not saved, why, and what can be done."""
-    st.session_state[_DRAWN] |= {unsaved.key}
     key, why, language = unsaved.key, unsaved.why, room.language
     with st.container(border=True, key=f"{key}-panel"):
         names = list(dict.fromkeys(record_label(room, put.record) for put in unsaved.edit))

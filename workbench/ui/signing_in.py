@@ -14,6 +14,7 @@ import ipaddress
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from workbench.ui.shell import Room
 
 SESSION_HOURS = 12
+_arrived: set[tuple[str, str, str]] = set()
+"""The arrivals noted since the app was started: the workspace, who, and when they signed in."""
 _SIGNED_IN, _CHOICE, _SEAT, _TAKEN = "signed-in-as", "person-chosen", "own-seat", "person-taken"
 
 
@@ -79,7 +82,10 @@ def _is_loopback(address: str | None) -> bool:
 
 
 def arrive(place: Workspace, whole: Snapshot) -> Arrival:
-    """Who is here in this run; what happens for the first time in a session is noted in the audit."""
+    """Who is here in this run. That somebody came is noted in the audit, once however many pages they open.
+
+    In local mode, where nobody signs in, that is once for each person since the app was started.
+    """
     settings = whole.settings
     if with_oidc():
         arrival = _signed_in(settings, place)
@@ -89,7 +95,7 @@ def arrive(place: Workspace, whole: Snapshot) -> Arrival:
         return Arrival(None, "not-here")
     if _CHOICE not in st.session_state:
         st.session_state[_CHOICE] = kept_choice(place.path)
-        place.audit.note("sign-in", as_chosen(settings, st.session_state[_CHOICE]))
+        _note_arrival(place, as_chosen(settings, st.session_state[_CHOICE]))
     return Arrival(as_chosen(settings, st.session_state[_CHOICE]))
 
 
@@ -267,8 +273,19 @@ def _signed_in(settings: WorkspaceSettings, place: Workspace) -> Arrival:
             place.audit.note("refusal", principal or unknown, "sign-in", why)
         return Arrival(None, why, account)
     if _first_time(f"in {account}"):
-        place.audit.note("sign-in", principal)
+        signed_in = datetime.fromtimestamp(_number(claims.get("iat")), UTC)
+        _note_arrival(place, principal, signed_in.isoformat().replace("+00:00", "Z"))
     return Arrival(principal)
+
+
+def _note_arrival(place: Workspace, who: Principal, signed_in: str = "") -> None:
+    """Note that somebody came, unless this sign-in was noted before: every tab and every reload is a new session."""
+    arrival = (str(place.path), who.id, signed_in)
+    if arrival in _arrived:
+        return
+    _arrived.add(arrival)
+    if not (signed_in and place.audit.holds("sign-in", who.id, signed_in)):
+        place.audit.note("sign-in", who, detail=signed_in)
 
 
 def _account(claims: Mapping[str, Any], claim: str) -> tuple[str, str]:

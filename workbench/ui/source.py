@@ -92,9 +92,9 @@ def _points(path: str, version: str, view: View) -> tuple[Point, ...]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _waiting(path: str, version: str, view: View, named: str, _roles: tuple[Role, ...]) -> tuple[Task, ...]:
+def _waiting(path: str, version: str, view: View, named: str, _roles: tuple[Role, ...], day: str) -> tuple[Task, ...]:
     found = _matrix(path, version, view, "all")
-    return waiting(_snapshot(path, version, view), _roles, found, _points(path, version, view))
+    return waiting(_snapshot(path, version, view), _roles, found, _points(path, version, view), day)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -150,7 +150,7 @@ class Source:
 
     def waiting(self, roles: tuple[Role, ...]) -> tuple[Task, ...]:
         """What waits for somebody with these roles."""
-        return _waiting(self.path, self.version, self.view, repr(roles), roles)
+        return _waiting(self.path, self.version, self.view, repr(roles), roles, date.today().isoformat())
 
     def elements(self) -> int:
         """How many elements the standard has: rows for what only somebody adds are none of them."""

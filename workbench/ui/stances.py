@@ -123,7 +123,8 @@ def _act(room: Room, item: Item) -> None:
         st.session_state[_OPEN] = (pressed.record, pressed.stance)
         return
     st.session_state.pop(_OPEN, None)
-    value = None if pressed.stance is None else {"stance": pressed.stance, "by": speaker(room, item, pressed.municipality), "date": today()}  # fmt: skip
+    by = speaker(room, item, pressed.municipality)
+    value = None if pressed.stance is None else {"stance": pressed.stance, "by": by, "date": today(), **_round(item)}
     _record(room, pressed.record, value, pressed.seen)
 
 
@@ -135,6 +136,12 @@ def _record(
         if sits_elsewhere():
             leave_seat(room)
         st.rerun()
+
+
+def _round(item: Item) -> dict[str, int]:
+    """How often the point had been opened again: what a stance says of when it was taken."""
+    rounds = len(item.agreement.reopened) if item.agreement is not None else 0
+    return {"round": rounds} if rounds else {}
 
 
 def speaker(room: Room, item: Item, municipality: str) -> str:
@@ -190,7 +197,13 @@ def _form(room: Room, item: Item, m: str, record: str, kind: str, stance: Stance
             if lacks:
                 st.caption(room.say("stance.lacks", what="・".join(lacks)), width="content")
         if pressed:
-            value = {"stance": kind, "by": typed["by"], "date": today(), **{f: typed[f] for f in fields}}
+            value = {
+                "stance": kind,
+                "by": typed["by"],
+                "date": today(),
+                **{f: typed[f] for f in fields},
+                **_round(item),
+            }
             _record(room, record, value, draft.seen[record], draft)
 
 

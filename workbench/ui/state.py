@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 
 import streamlit as st
 
@@ -23,7 +23,7 @@ def language() -> str:
     return asked
 
 
-def selected(name: str, allowed: Sequence[str], default: str) -> str:
+def selected(name: str, allowed: Container[str], default: str) -> str:
     """The selection ``name``: from the address, else the last in this session, else ``default``."""
     known = (st.query_params.get(name), st.session_state.get(f"last-{name}"))
     found: str = next((k for k in known if k is not None and k in allowed), default)
@@ -53,33 +53,70 @@ def choose(
     )  # fmt: skip
 
 
+def kept(name: str, key: str) -> str:
+    """What the widget ``key`` was last set to: the selection ``name`` in the address, else in this session, else ""."""
+    asked = st.query_params.get(name)
+    found = str(st.session_state.get(f"kept-{key}", "")) if asked is None else asked
+    _keep(name, key, found)
+    return found
+
+
+def _keep(name: str, key: str, value: str) -> None:
+    st.session_state[f"kept-{key}"] = value
+    keep(name, value)
+
+
+def several_kept(name: str, key: str, options: Sequence[str]) -> list[str]:
+    """The options that a multiple choice was last set to."""
+    asked = kept(name, key).split(",")
+    return [o for o in options if o in asked]
+
+
+def turned(
+    name: str, label: str, options: Sequence[str], default: str, show: Callable[[str], str], *, key: str
+) -> str:  # fmt: skip
+    """Which side of something is shown, by a row of buttons: the selection ``name``."""
+    current = selected(name, options, default)
+    st.session_state[key] = current
+    st.segmented_control(
+        label, options, format_func=show, key=key, on_change=lambda: keep(name, st.session_state[key] or current),
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return current
+
+
 def several(
     name: str, label: str, options: Sequence[str], show: Callable[[str], str], *, key: str, placeholder: str
 ) -> list[str]:
-    """A multiple choice whose value is the selection ``name`` in the address, its options joined by commas."""
-    if key not in st.session_state:
-        asked = st.query_params.get(name, "").split(",")
-        st.session_state[key] = [o for o in options if o in asked]
-    found: list[str] = st.multiselect(
-        label, options, format_func=show, key=key, placeholder=placeholder, persist_state="session"
-    )
-    keep(name, ",".join(found))
+    """A multiple choice whose value is the selection ``name``, its options joined by commas."""
+    found = several_kept(name, key, options)
+    _say(key, found)
+    st.multiselect(
+        label, options, format_func=show, key=key, placeholder=placeholder,
+        on_change=lambda: _keep(name, key, ",".join(st.session_state[key])),
+    )  # fmt: skip
     return found
 
 
 def switched(name: str, label: str, *, key: str) -> bool:
-    """A switch whose value is the selection ``name`` in the address."""
-    if key not in st.session_state:
-        st.session_state[key] = st.query_params.get(name) == "yes"
-    on: bool = st.toggle(label, key=key, persist_state="session")
-    keep(name, "yes" if on else "")
-    return on
+    """A switch whose value is the selection ``name``."""
+    found = kept(name, key) == "yes"
+    _say(key, found)
+    st.toggle(label, key=key, on_change=lambda: _keep(name, key, "yes" if st.session_state[key] else ""))
+    return found
 
 
 def written(name: str, label: str, *, key: str, placeholder: str) -> str:
-    """A line of text that is the selection ``name`` in the address."""
-    if key not in st.session_state:
-        st.session_state[key] = st.query_params.get(name, "")[:200]
-    found: str = st.text_input(label, key=key, placeholder=placeholder, persist_state="session").strip()
-    keep(name, found)
+    """A line of text that is the selection ``name``."""
+    found = kept(name, key)[:200].strip()
+    _say(key, found)
+    st.text_input(
+        label, key=key, placeholder=placeholder, on_change=lambda: _keep(name, key, st.session_state[key].strip())
+    )
     return found
+
+
+def _say(key: str, value: object) -> None:
+    """Let a widget show a value; one that does already is left alone, for somebody may be typing in it."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value

@@ -26,8 +26,8 @@ const running = new WeakMap();
 export default function (component) {
   const { data, parentElement } = component;
   const root = parentElement.querySelector(".timer");
-  const key = "workbench-timer-" + data.item;
-  if (root.dataset.item !== data.item || root.dataset.words !== JSON.stringify(data.words)) build();
+  const key = "workbench-timer-" + data.item + "-" + data.planned;
+  if (root.dataset.item !== key || root.dataset.words !== JSON.stringify(data.words)) build();
   clearInterval(running.get(root));
   running.set(root, setInterval(show, 500));
   show();
@@ -36,12 +36,12 @@ export default function (component) {
   function read() {
     try { return JSON.parse(sessionStorage.getItem(key)) || fresh(); } catch { return fresh(); }
   }
-  function fresh() { return { minutes: data.minutes[1], spent: 0, since: null }; }
+  function fresh() { return { minutes: data.planned, spent: 0, since: null }; }
   function write(state) { try { sessionStorage.setItem(key, JSON.stringify(state)); } catch { /* it runs all the same */ } }
   function spent(state) { return state.spent + (state.since === null ? 0 : Date.now() - state.since); }
 
   function build() {
-    root.dataset.item = data.item;
+    root.dataset.item = key;
     root.dataset.words = JSON.stringify(data.words);
     const choice = document.createElement("select");
     choice.setAttribute("aria-label", data.words.minutes);
@@ -82,10 +82,12 @@ export default function (component) {
 """
 
 
-def show_timer(room: Room, item: str) -> None:
-    """The clock of one item of the agenda."""
+def show_timer(room: Room, item: str, planned: int) -> None:
+    """The clock of one item of the agenda, set to the minutes planned for it."""
     words = {w: room.say(f"timer.{w}") for w in ("minutes", "n", "start", "stop", "reset")}
-    _component()(data={"item": item, "minutes": MINUTES, "words": words}, key="timer")
+    _component()(
+        data={"item": item, "planned": planned, "minutes": sorted({*MINUTES, planned}), "words": words}, key="timer"
+    )
 
 
 @st.cache_resource(show_spinner=False)

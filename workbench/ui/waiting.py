@@ -55,6 +55,10 @@ def _where(task: Task) -> tuple[str, dict[str, str]]:
             return "inventory", {"municipality": task.municipality, "service": task.service}
         case "chase":
             return "municipality", {"municipality": task.municipality}
+        case "take-out":
+            return "municipality", {"municipality": task.municipality}
+        case "stance":
+            return "workshop", {"agenda": ",".join(task.points), "point": task.points[0], "view": "stances"}
         case "answer-request":
             return "catalogue", {"service": task.service}
     return "points", {"service": task.service}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import streamlit as st
@@ -11,6 +12,9 @@ from workbench.fitgap import Measure, Rate
 from workbench.model import STATE_MARKS, VERDICT_MARKS, Process, Snapshot
 from workbench.ui.plain import plain
 from workbench.ui.texts import text
+
+if TYPE_CHECKING:
+    from workbench.ui.shell import Room
 
 CHANGE_COLOURS: Mapping[str, str] = {"added": "green", "removed": "red", "changed": "orange", "moved": "violet"}
 STATE_COLOURS: Mapping[str, str] = {
@@ -37,6 +41,26 @@ def badge(label: str, colour: str) -> str:
     return f":{colour}-badge[{plain(label)}]"
 
 
+_FILES: Mapping[str, tuple[str, str]] = {
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "download"),
+    "csv": ("text/csv", "download"),
+    "html": ("text/html", "print"),
+}
+"""By ending: what a file is, and the picture on the button."""
+
+
+def downloads(room: Room, name: str, builds: Mapping[str, Callable[[], bytes]], *, key: str) -> None:
+    """A button for each file that can be taken along, by its ending; it is made when the button is pressed."""
+    with st.container(horizontal=True):
+        for ending, build in builds.items():
+            mime, icon = _FILES[ending]
+            file = f"{name}.{ending}"
+            st.download_button(
+                room.say(f"download.{ending}"), room.exported(file, build), file, mime, on_click="ignore",
+                icon=f":material/{icon}:", key=f"{key}-{ending}",
+            )  # fmt: skip
+
+
 def percent(rate: Rate) -> str:
     """The rate in percent."""
     return "–" if rate.value is None else f"{100 * rate.value:.1f} %"
@@ -49,17 +73,17 @@ def fraction(rate: Rate) -> str:
 
 def rates(measure: Measure, language: str) -> None:
     """The measures in a line: fit with undecided beside it, each with numerator and denominator."""
-    columns = st.columns(4)
-    for column, name in zip(columns, ("fit", "undecided", "reachable", "customisation"), strict=True):
-        rate = getattr(measure, name)
-        column.metric(
-            text(f"measure.{name}", language),
-            percent(rate),
-            fraction(rate),
-            delta_color="off",
-            delta_arrow="off",
-            help=text(f"measure.{name}.help", language),
-        )
+    with st.container(horizontal=True):
+        for name in ("fit", "undecided", "reachable", "customisation"):
+            rate = getattr(measure, name)
+            st.metric(
+                text(f"measure.{name}", language),
+                percent(rate),
+                fraction(rate),
+                delta_color="off",
+                delta_arrow="off",
+                help=text(f"measure.{name}.help", language),
+            )
 
 
 def state_label(state: str, verdict: str | None, language: str, flags: Sequence[str] = ()) -> str:

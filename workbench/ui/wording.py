@@ -1,4 +1,8 @@
-"""Elements, changes and values in the words of the reader's language."""
+"""Elements, changes and values in the words of the reader's language: sentences for pages.
+
+What leaves the house in columns (files, the history's comparisons) is worded by ``workbench.exchange.wording``, which
+says why it does not use these.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """ワークショップ: for the projector, one point at a time, from the question to the decision and on to the next.
 
-What the address holds is the agenda that was prepared (``agenda``: keys, in order), the point and the view: a link opened
-on each screen shows all the same, and what one records the others see.
+What the address holds is the meeting whose agenda was prepared (or keys in order, ``agenda``), the point and the view: a
+link opened on each screen shows all the same, and what one records the others see.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import streamlit as st
 
 from workbench.agreement import Item, drafted, putting, usual_options
 from workbench.model import Agreement
+from workbench.ui.agenda import agenda_of, keys_of, planned_minutes, show_agenda
 from workbench.ui.deciding import show_deciding
 from workbench.ui.decision import agreement_record
 from workbench.ui.drafts import open_draft
@@ -27,22 +28,19 @@ from workbench.ui.point import (
     show_silence,
     show_ways,
     state_of,
-    state_said,
     today,
 )
 from workbench.ui.saving import save
 from workbench.ui.signing_in import leave_seat, sits_elsewhere
 from workbench.ui.stances import show_stances
-from workbench.ui.state import choose, keep, selected
+from workbench.ui.state import keep, selected
 from workbench.ui.timer import show_timer
+from workbench.ui.weighing import show_weighing
 
 if TYPE_CHECKING:
     from workbench.ui.shell import Room
 
-EVERYTHING = "all"
 VIEWS = ("ways", "pictures", "options", "stances", "decision", "notes")
-_USUAL = 12
-"""How many items make an agenda where none was prepared."""
 _CSS = """<style>
 .st-key-heading h1 { font-size: 1.15rem; padding: 0; }
 .st-key-workshop { gap: .55rem; margin-top: -1.6rem; }
@@ -52,6 +50,8 @@ _CSS = """<style>
 .st-key-workshop-body td strong { font-size: 1.25rem; }
 .st-key-workshop-body tbody td:first-child strong { font-size: 1rem; }
 .st-key-workshop-body [data-testid="stVerticalBlock"] { gap: .55rem; }
+[class*="st-key-agenda-line-"] { flex-wrap: nowrap; }
+[class*="st-key-agenda-line-"] > :first-child { min-width: 0; flex-shrink: 1; }
 .st-key-point-standing { row-gap: .15rem; }
 @media (max-width: 640px) { .st-key-workshop h2 { font-size: 1.5rem; } .st-key-workshop { margin-top: 0; } }
 </style>"""
@@ -83,30 +83,13 @@ def show(room: Room) -> None:
 # -- the agenda ----------------------------------------------------------------------------------------------------
 
 
-def agenda_of(room: Room, known: Sequence[Item]) -> tuple[Item, ...]:
-    """The items of the agenda in the address, in its order; where there is none, the most pressing that are not settled."""
-    asked = st.query_params.get("agenda", "") or st.session_state.get("last-agenda", "")
-    by_key = {i.key: i for i in known} | {f"{i.service}/{a}": i for i in known if i.agreement for a in i.about}
-    found = {i.key: i for i in (by_key[k] for k in asked.split(",") if k in by_key)}
-    if found:
-        keep("agenda", asked)
-        return tuple(found.values())
-    open_ = [i for i in known if state_of(i) not in ("decided", "withdrawn")]
-    raised = [i for i in open_ if i.agreement is not None]
-    return tuple([*raised, *(i for i in open_ if i.agreement is None)][:_USUAL] or known[:_USUAL])
-
-
 def _current(room: Room, items: Sequence[Item]) -> Item:
     """The point in the address, also one that is not on the agenda; else the first that is not settled."""
     asked = st.query_params.get("point", "")
-    found = next((i for i in items if asked in _keys(i)), None)
+    found = next((i for i in items if asked in keys_of(i)), None)
     if found is None and asked:
-        found = next((i for i in room.source.agenda() if asked in _keys(i)), None)
+        found = next((i for i in room.source.agenda() if asked in keys_of(i)), None)
     return found or next((i for i in items if state_of(i) != "decided"), items[0])
-
-
-def _keys(item: Item) -> tuple[str, ...]:
-    return (item.key, *(f"{item.service}/{a}" for a in item.about)) if item.agreement else (item.key,)
 
 
 def _bar(room: Room, known: Sequence[Item], items: Sequence[Item], item: Item) -> None:
@@ -129,8 +112,8 @@ def _bar(room: Room, known: Sequence[Item], items: Sequence[Item], item: Item) -
             disabled=not 0 <= at < len(keys) - 1, on_click=_go, args=(keys[at + 1] if 0 <= at < len(keys) - 1 else item.key,),
         )  # fmt: skip
         with st.popover(room.say("agenda"), icon=":material/list:", key="workshop-agenda"):
-            _prepare(room, known, items)
-        show_timer(room, item.key)
+            show_agenda(room, known, items)
+        show_timer(room, item.key, planned_minutes(room, item))
 
 
 def _numbered(room: Room, keys: Sequence[str], item: Item) -> str:
@@ -140,47 +123,6 @@ def _numbered(room: Room, keys: Sequence[str], item: Item) -> str:
 
 def _go(key: str) -> None:
     keep("point", key)
-
-
-def _prepare(room: Room, known: Sequence[Item], items: Sequence[Item]) -> None:
-    """The order, what is left out, what is added: all of it in the link."""
-    keys = [i.key for i in items]
-    st.caption(room.say("agenda.about"))
-    for n, item in enumerate(items):
-        with st.container(horizontal=True, vertical_alignment="center", gap=None, key=f"agenda-line-{n}"):
-            name = plain(item.title.get(room.language))
-            st.markdown(f"{n + 1}. {name} :small[{plain(state_said(room, state_of(item)))}]", width="stretch")
-            st.button("", icon=":material/arrow_upward:", key=f"agenda-up-{n}", type="tertiary", disabled=n == 0, help=room.say("agenda.up"), on_click=_order, args=(_moved(keys, n, -1),))  # fmt: skip
-            st.button("", icon=":material/close:", key=f"agenda-out-{n}", type="tertiary", disabled=len(keys) == 1, help=room.say("agenda.out"), on_click=_order, args=([k for k in keys if k != item.key],))  # fmt: skip
-    services = [EVERYTHING, *dict.fromkeys(i.service for i in known)]
-    service = choose(
-        "agenda-service", room.say("choose.service"), services, EVERYTHING,
-        lambda s: room.say("choose.all") if s == EVERYTHING else room.snapshot.partner_name(s).get(room.language),
-        key="agenda-service",
-    )  # fmt: skip
-    more = {i.key: i for i in known if i.key not in keys and service in (EVERYTHING, i.service)}
-
-    def add() -> None:
-        if st.session_state["agenda-add"]:
-            _order([*keys, st.session_state["agenda-add"]])
-
-    st.session_state["agenda-add"] = None
-    st.selectbox(
-        room.say("agenda.add"), list(more), index=None, key="agenda-add", on_change=add, placeholder=room.say("differ.choose"),
-        format_func=lambda k: more[k].title.get(room.language) if k in more else k,
-    )  # fmt: skip
-    st.caption(room.say("agenda.link"))
-
-
-def _moved(keys: Sequence[str], n: int, by: int) -> list[str]:
-    found = list(keys)
-    if 0 <= n + by < len(found):
-        found[n], found[n + by] = found[n + by], found[n]
-    return found
-
-
-def _order(keys: Sequence[str]) -> None:
-    keep("agenda", ",".join(keys))
 
 
 # -- one point -----------------------------------------------------------------------------------------------------
@@ -213,6 +155,7 @@ def _show(room: Room, item: Item, view: str) -> None:
             _raise(room, item)
         case "options":
             _options(room, item, item.agreement)
+            show_weighing(room, item)
         case "stances":
             show_stances(room, item)
         case "decision":

@@ -26,6 +26,7 @@ def check_about(files: list[Parsed], world: World) -> None:
             points[parsed.place.folder] = (
                 frozenset(a.id for a in parsed.value) if parsed.value is not None and parsed.whole else None
             )
+            _remember(parsed, world)
     for parsed in files:
         if parsed.value is None:
             continue
@@ -43,6 +44,17 @@ def check_about(files: list[Parsed], world: World) -> None:
             there = points.get(parsed.place.folder, frozenset())
             for index, request in enumerate(parsed.value):
                 _check_request(parsed, world, request, (index,), there)
+
+
+def _remember(parsed: Parsed, world: World) -> None:
+    """Let what was decided about be known for good: once nobody has it any more, its record still speaks of it."""
+    for agreement in parsed.value or ():
+        if agreement.decided is not None or agreement.reopened:
+            for address in agreement.about:
+                process, _, local = address.partition("/")
+                known = world.processes.get(f"{parsed.place.folder}/{process}")
+                if known is not None and local:
+                    known.added.add(local)
 
 
 class _Agreement:
@@ -104,6 +116,8 @@ class _Agreement:
                 self._known(criterion, criteria, _CRITERION, *at, "scores", criterion, of_key=True)
             if option.scores and agreement.weights_fixed is None:
                 parsed.add("E704", (*self.path, *at, "scores"), expected="weights_fixed")
+            if option.package is not None:
+                one_of(parsed, "E311", option.package, self.world.marks, (*self.path, *at, "package"))
             if option.effect is not None:
                 self._effect(option.effect, (*at, "effect"))
             if option.share is not None:
@@ -203,6 +217,8 @@ def _check_request(parsed: Parsed, world: World, request: Request, path: Path, p
         parsed.add("E703", (*path, "agreement"), found=request.agreement, what=_POINT, expected=expected)
     if request.cost is not None:
         check_cost(parsed, world, request.cost, (*path, "cost"))
+    if request.status not in ("draft", "withdrawn") and request.lacks:
+        parsed.add("W702", path, found=request.id, expected=listed(request.lacks))
     if request.answer is not None:
         one_of(parsed, "E311", request.answer.mark, world.marks, (*path, "answer", "mark"))
         day(parsed, request.answer.date, (*path, "answer", "date"))

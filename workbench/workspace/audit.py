@@ -73,6 +73,10 @@ class Audit:
         except OSError as error:
             _log.error("the audit could not be written (%s): %s", error, entry)
 
+    def holds(self, kind: AuditKind, who: str, detail: str) -> bool:
+        """Whether that was noted of somebody before."""
+        return any((e.kind, e.who, e.detail) == (kind, who, detail) for f in self._files()[::-1] for e in _entries(f))
+
     def entries(self) -> tuple[AuditEntry, ...]:
         """Everything that was noted, oldest first; a line that is no entry is one of kind ``unreadable``."""
         return tuple(entry for file in self._files() for entry in _entries(file))

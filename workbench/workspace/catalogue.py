@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Collection
 
-from workbench.model import WRITTEN_BY, Basis, Process, find, parts
+from workbench.model import WRITTEN_BY, Process, find, parts
 from workbench.workspace.locate import Path
 from workbench.workspace.parsed import Parsed
-from workbench.workspace.sharing import check_sources, id_of_place, one_of, reference, unique
+from workbench.workspace.sharing import check_basis, check_sources, day, id_of_place, one_of, reference, unique
 from workbench.workspace.world import World
 
 
@@ -42,6 +41,10 @@ def _check_service(parsed: Parsed, world: World) -> None:
         reference(parsed, world, upstream, ("upstream", index))
     for index, process in enumerate(service.processes):
         _check_process_exists(parsed, world, f"{parsed.place.folder}/{process}", ("processes", index))
+    if service.ended is not None:
+        day(parsed, service.ended.date, ("ended", "date"))
+        if service.ended.replaced_by is not None:
+            reference(parsed, world, service.ended.replaced_by, ("ended", "replaced_by"))
     unique(parsed, service.glossary, ("glossary",))
     for index, entry in enumerate(service.glossary):
         for other, contrast in enumerate(entry.contrast):
@@ -57,10 +60,14 @@ def _check_process(parsed: Parsed, world: World, keys: dict[str, str]) -> None:
     check_sources(parsed, world, process.source, ())
     if process.follows is not None:
         _check_process_exists(parsed, world, process.follows, ("follows",))
-    _check_basis(parsed, world, process.basis, ())
+    if process.ended is not None:
+        day(parsed, process.ended.date, ("ended", "date"))
+        if process.ended.replaced_by is not None:
+            _check_process_exists(parsed, world, process.ended.replaced_by, ("ended", "replaced_by"))
+    check_basis(parsed, world, process.basis, ())
     for located in parts(process):
         if located.element.basis:
-            _check_basis(parsed, world, located.element.basis, _path(process, located.address), located.address)
+            check_basis(parsed, world, located.element.basis, _path(process, located.address), located.address)
     for index, form in enumerate(process.forms):
         for place, field in enumerate(form.fields):
             for number, origin in enumerate(field.origin):
@@ -107,16 +114,6 @@ def _check_upstream(parsed: Parsed, world: World, service: str, origin: str, pat
         parsed.add("W303", path, address, found=origin, what=service)
 
 
-def _check_basis(parsed: Parsed, world: World, basis: Iterable[Basis], path: Path, address: str = "") -> None:
-    laws = world.laws.get(parsed.place.folder)
-    if laws is None:
-        return
-    for index, item in enumerate(basis):
-        if item.law not in laws:
-            details: dict[str, Any] = {"found": item.law, "meant": parsed.meant(item.law, laws)}
-            parsed.add("W302", (*path, "basis", index, "law"), address, **details)
-
-
 def _check_process_exists(parsed: Parsed, world: World, address: str, path: Path) -> bool:
     if address in world.processes:
         return True
@@ -128,9 +125,15 @@ def about(parsed: Parsed, world: World, found: str, path: Path) -> None:
     """What an answer or agreement speaks of exists: in the standard, or in what some municipality adds."""
     id_, _, relative = found.partition("/")
     address = f"{parsed.place.folder}/{id_}"
-    if not _check_process_exists(parsed, world, address, path) or not relative:
+    if not _check_process_exists(parsed, world, address, path):
         return
     known = world.processes[address]
+    ended = known.ended()
+    if ended is not None:
+        parsed.add("W306", path, address, **ended | {"found": found})
+        return
+    if not relative:
+        return
     if known.has(relative) or relative in known.added:
         return
     gone = known.retired(relative)

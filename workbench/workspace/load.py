@@ -184,7 +184,7 @@ class Workspace:
                 for file in files:
                     if state.content(file) is None and os.path.lexists(self.path / file):
                         raise unreadable(state, file)
-                plan = planned(state, edit, expecting, self.further, back=bool(since))
+                plan = planned(state, edit, expecting, self.further, self._as_it_was, back=bool(since))
                 if not plan.changes:
                     return state.snapshot
                 records = tuple(dict.fromkeys(put.record for put in edit))
@@ -434,15 +434,21 @@ class Workspace:
         """Keep confirmed versions that hand edits of a process took away: the history has them still."""
         for service, id_, digits in sorted(lost_versions(state.seen) - self._sought):
             self._sought.add((service, id_, digits))
-            process = f"{CATALOGUE}/{service}/{id_}.yaml"
-            for content in self._history.contents_of(process):
+            for file, content in self._as_it_was(service, id_, digits).items():
+                kept = self.path / file
+                kept.parent.mkdir(exist_ok=True)
+                write(kept, content)
+                self._sought.discard((service, id_, digits))
+
+    def _as_it_was(self, service: str, id_: str, digits: str) -> dict[str, bytes]:
+        """The version of a process with a fingerprint that begins so, in the file to keep it in; empty: nobody knows."""
+        process = f"{CATALOGUE}/{service}/{id_}.yaml"
+        for file in (process, kept_as(service, id_, digits)):
+            for content in self._history.contents_of(file):
                 version = fingerprint_of(parse(place_of(process), content, None).digests)
                 if version.startswith(digits):
-                    kept = self.path / kept_as(service, id_, version[: max(8, len(digits))])
-                    kept.parent.mkdir(exist_ok=True)
-                    write(kept, content)
-                    self._sought.discard((service, id_, digits))
-                    break
+                    return {kept_as(service, id_, version[: max(8, len(digits))]): content}
+        return {}
 
     def _caught_up(self, state: State) -> None:
         self._known_to_history = self._history.head(), state.seen

@@ -1,62 +1,16 @@
-"""The workspace as it was at an earlier moment: to look at, to name, and to go back to."""
+"""The workspace as it was at an earlier moment: to name, and to go back to."""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-import threading
-from collections import OrderedDict
 from datetime import datetime
-from pathlib import Path
 
-from workbench.model import Edit, Snapshot, Text
+from workbench.model import Edit, Text
 from workbench.workspace.access import Principal, may_do
-from workbench.workspace.cache import FOLDER
 from workbench.workspace.errors import NotAllowed, NotSaved
 from workbench.workspace.history import Damaged, History, Moment, Named, restoring
 from workbench.workspace.load import Workspace
 from workbench.workspace.lock import locked
 from workbench.workspace.records import file_of
-
-_KEPT = 4
-_lock = threading.Lock()
-_lately: OrderedDict[tuple[str, str], Snapshot] = OrderedDict()
-
-
-def snapshot_at(history: History, moment: Moment) -> Snapshot:
-    """The workspace as of a moment; the last few that were asked for are at hand.
-
-    Raises
-    ------
-    Damaged
-        Where the history has lost some of it.
-    """
-    key = str(history.root.resolve()), moment.id
-    with _lock:
-        found = _lately.get(key)
-    if found is None:
-        found = _read(history, moment)
-        with _lock:
-            _lately[key] = found
-            while len(_lately) > _KEPT:
-                _lately.popitem(last=False)
-    return found
-
-
-def _read(history: History, moment: Moment) -> Snapshot:
-    """Lay the files out in a folder for a moment; what the cache knows of their contents is known there too."""
-    files = history.files_at(moment)
-    with tempfile.TemporaryDirectory(prefix="workbench-") as name:
-        folder = Path(name)
-        for file, content in files.items():
-            path = folder / file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        cache = Path(FOLDER) / "cache" / "parsed.pack"
-        if (history.root / cache).is_file():
-            (folder / cache).parent.mkdir(parents=True)
-            shutil.copyfile(history.root / cache, folder / cache)
-        return Workspace(folder).load()
 
 
 def edit_back(history: History, record: str, moment: Moment) -> Edit:

@@ -6,6 +6,7 @@ import contextlib
 import getpass
 import os
 import platform
+import unicodedata
 from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
@@ -49,10 +50,18 @@ def free(
     municipality: str | None = None,
     working_groups: Iterable[str] = (),
 ) -> Principal:
-    """Somebody who is no member, on their own machine, in one role."""
+    """Somebody who is no member, on their own machine, in one role; known again by their name."""
     groups = tuple(working_groups) if role in ("member", "chair") else ()
     own = municipality if role == "member" else None
-    return Principal(via, name, (Role(role=role, municipality=own, working_groups=groups),), via=via)
+    return Principal(_id_of(name, via), name, (Role(role=role, municipality=own, working_groups=groups),), via=via)
+
+
+def _id_of(name: str, via: Literal["local", "cli"]) -> str:
+    """An id for a free name, the same however it is spaced or how wide its letters are; who has no name is ``local``."""
+    if name == LOCAL_NAME:
+        return via
+    said = "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return f"{via}-{blake2b(said.encode('utf-8', 'surrogateescape'), digest_size=4).hexdigest()}"
 
 
 class Chosen(Record):

@@ -12,8 +12,11 @@ from workbench.workspace.history.differing import records_of
 from workbench.workspace.layout import place_of
 from workbench.workspace.records import edited, file_of, merged, value_in
 from workbench.workspace.state import State
-from workbench.workspace.versions import versions_to_write
+from workbench.workspace.versions import lost_versions, versions_to_write
 from workbench.workspace.yamltext import alike
+
+Earlier = Callable[[str, str, str], Mapping[str, bytes]]
+"""The version of a service's process with a fingerprint that begins so, by the file to keep it in; or nothing."""
 
 Further = Callable[[Snapshot, Snapshot], Iterable[Problem]]
 """Problems that a floor above finds in the second snapshot and that were not in the first."""
@@ -36,9 +39,17 @@ def value_of(state: State, record: str) -> Value | None:
 
 
 def planned(
-    state: State, edit: Edit, expecting: Mapping[str, Value | None], further: Further | None, *, back: bool = False
+    state: State,
+    edit: Edit,
+    expecting: Mapping[str, Value | None],
+    further: Further | None,
+    as_it_was: Earlier,
+    *,
+    back: bool = False,
 ) -> Plan:
     """What the edit does to the files as they stand; ``back``: it goes back, to answers given to an earlier standard.
+
+    The versions that such answers speak of come back with them, as ``as_it_was`` knows them.
 
     Raises
     ------
@@ -50,12 +61,16 @@ def planned(
         Where a file that is concerned cannot be read.
     """
     puts = _in_the_services_order(state, _merged(state, edit, expecting, back))
-    changes = {}
+    changes: dict[str, bytes | None] = {}
     for file in dict.fromkeys(file_of(put.record) for put in puts):
         before = state.content(file)
         content = edited([put for put in puts if file_of(put.record) == file], before, state.snapshot)
         if content != before:
             changes[file] = content
+    if back or any(record_name(put.record).kind == "answers" for put in edit):
+        _, after = state.seen_with(changes)
+        for service, id_, digits in sorted(lost_versions(after) - lost_versions(state.seen)):
+            changes |= as_it_was(service, id_, digits)
     return checked(state, changes, further)
 
 

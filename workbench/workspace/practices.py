@@ -42,7 +42,7 @@ from workbench.workspace.agreements import check_about
 from workbench.workspace.locate import Path
 from workbench.workspace.parsed import Parsed
 from workbench.workspace.shape import Finding, keys_of, listed, shown, translate
-from workbench.workspace.sharing import check_sources, day, id_of_place, reference, unique
+from workbench.workspace.sharing import check_basis, check_sources, day, id_of_place, reference, unique
 from workbench.workspace.world import KnownProcess, World, known
 
 
@@ -133,6 +133,9 @@ def _check_practice(parsed: Parsed, world: World) -> None:
             siblings = [a.partition("/")[2] for a in world.processes if a.startswith(f"{service}/")]
             parsed.add("E304", path, of_key=True, found=f"{service}/{id_}", meant=parsed.meant(id_, siblings))
             continue
+        ended = standard.ended()
+        if ended is not None and process.deviations:
+            parsed.add("W505", path, standard.address, of_key=True, **ended)
         _Checker(parsed, world, standard, path).check(process)
 
 
@@ -189,11 +192,17 @@ class _Checker:
             self.parsed.add("E508", (*path, "standard"), address, **details)
         elif confirmation.elements:
             self._elements(confirmation.elements, matching[0][1], path)
+        self._covers_something(confirmation, path)
 
     def _not_applicable(self, item: NotApplicable, path: Path, lone: bool) -> None:
         day(self.parsed, item.date, (*path, "date"))
         if item.elements:
             self._elements(item.elements, self.standard, path)
+        self._covers_something(item, path)
+
+    def _covers_something(self, entry: Confirmation | NotApplicable, path: Path) -> None:
+        if entry.elements == ():
+            self.parsed.add("W504", (*path, "elements"), self.standard.address)
 
     def _elements(self, elements: Iterable[str], version: KnownProcess, path: Path) -> None:
         for number, element in enumerate(elements):
@@ -310,7 +319,7 @@ class _Checker:
             self._translated(error, change.to, type_, path, change.at)
 
     def _references(self, element: Any, path: Path, at: str) -> None:
-        """What an added element says of where its data comes from exists."""
+        """What an added element says of where its data comes from, and of the law it rests on, exists."""
         if isinstance(element, Form):
             for number, field in enumerate(element.fields):
                 self._references(field, (*path, "fields", number), at)
@@ -319,6 +328,7 @@ class _Checker:
                 self._reference(origin, (*path, "from"), at)
         elif isinstance(element, Interface):
             self._reference(element.partner, (*path, "partner"), at)
+        check_basis(self.parsed, self.world, element.basis, path, f"{self.standard.address}/{at}")
 
     def _reference(self, named: str, path: Path, at: str) -> None:
         if named not in WRITTEN_BY:

@@ -38,10 +38,10 @@ from workbench.model import (
     record_name,
 )
 from workbench.model.address import COLLECTIONS
+from workbench.model.answering import ANSWERS, Unknown, answer_of, answered, put_back, together
 from workbench.model.edit import STAY, Value
 from workbench.model.practice import FIRST, ProcessPractice
 from workbench.model.process import Actor, Element, Form, FormField, Interface, Parameter, Requirement, Rule, Step
-from workbench.workspace.answering import Unknown, answer_of, answered
 from workbench.workspace.errors import CannotWrite, FieldConflict
 from workbench.workspace.files import CATALOGUE, MUNICIPALITIES, SETTINGS
 from workbench.workspace.reading import Fault, read_lately
@@ -69,6 +69,7 @@ _TYPES: dict[str, type[Record]] = {
     "municipality": Municipality,
     "practice": Practice,
     "process_practice": ProcessPractice,
+    "answers": ProcessPractice,
     "deviation": Deviation,
     "agreement": Agreement,
     "stance": Stance,
@@ -144,7 +145,7 @@ def file_of(record: str) -> str:
             return f"{CATALOGUE}/{name.service}/{name.process}.yaml"
         case "municipality":
             return f"{MUNICIPALITIES}/{name.municipality}/municipality.yaml"
-        case "practice" | "process_practice" | "answer" | "deviation":
+        case "practice" | "process_practice" | "answer" | "answers" | "deviation":
             return f"{MUNICIPALITIES}/{name.municipality}/{name.service}.yaml"
         case "agreement" | "stance":
             return f"{CATALOGUE}/{name.service}/agreements.yaml"
@@ -167,8 +168,10 @@ def value_in(record: str, data: Any) -> Value | None:
         return answer_of(found, name.local) if isinstance(found, Mapping) else None
     if not isinstance(found, Mapping):
         return None
+    if name.kind == "answers":
+        found = {key: found[key] for key in ANSWERS if key in found}
     value = _canonical(_own(found, _shape(name)), _shape(name))
-    return None if name.kind == "process_practice" and not value else value
+    return None if name.kind in ("process_practice", "answers") and not value else value
 
 
 def edited(puts: Sequence[Put], content: bytes | None, snapshot: Snapshot) -> bytes | None:
@@ -217,7 +220,7 @@ def applied(puts: Sequence[Put], data: Any, snapshot: Snapshot) -> Any:
             if put.value is None:
                 continue
             data = [] if name.kind in _LIST_FILES else {"service": name.service} if name.municipality else {}
-        if name.kind == "answer":
+        if name.kind in ("answer", "answers"):
             data = _answered(put, name, data, snapshot)
         else:
             data = _placed(data, _path(name), _shape(name), put)
@@ -232,6 +235,10 @@ def merged(put: Put, base: Value | None, theirs: Value | None) -> tuple[Value | 
     an element is as in the same standard agree, and the first answer stands.
     """
     mine = put.value
+    if record_name(put.record).kind == "answers" and not (alike(theirs, base) or alike(mine, base)):
+        found, apart = together(base, theirs, mine)
+        sides = (base or {}, theirs or {}, mine or {})
+        return found or None, tuple(FieldConflict(put.record, (k,), *(side.get(k) for side in sides)) for k in apart)
     if record_name(put.record).kind == "answer" and not alike(theirs, base):
         if mine and theirs and _agree(mine, theirs):
             return theirs, ()
@@ -276,7 +283,7 @@ def _path(name: RecordName) -> tuple[_Step, ...]:
         case "element":
             steps = name.local.split("/")
             return tuple(step for i in range(0, len(steps), 2) for step in (steps[i], _Item("id", steps[i + 1])))
-        case "process_practice" | "answer":
+        case "process_practice" | "answer" | "answers":
             return ("processes", name.process)
         case "deviation":
             return ("processes", name.process, "deviations", _Item("id", name.local))
@@ -294,7 +301,7 @@ def _shape(name: RecordName) -> _Shape:
         case "element":
             *_, collection, id_ = name.local.split("/")
             return _Shape(_ELEMENTS[collection], _INSIDE["form"] if collection == "forms" else (), "id", id_)
-        case "workspace" | "process_practice" | "stance" | "request_answer":
+        case "workspace" | "process_practice" | "answers" | "stance" | "request_answer":
             key, id_ = "", ""
         case "practice":
             key, id_ = "service", name.service
@@ -450,17 +457,21 @@ def _whole(value: Any) -> Any:
 
 
 def _answered(put: Put, name: RecordName, data: Any, snapshot: Snapshot) -> Any:
-    """The data of a practice with one answer given or withdrawn."""
+    """The data of a practice with one answer given or withdrawn, or with all answers to a process put back."""
     address = f"{name.service}/{name.process}"
 
     def version(standard: str | None) -> Process | None:
         if standard is None or snapshot.fingerprint(address).startswith(standard):
-            return snapshot.processes.get(address)
+            return _standing(snapshot, address)
         return next((p for (a, f), p in snapshot.confirmed.items() if a == address and f.startswith(standard)), None)
 
     processes = data.get("processes") or {}
+    recorded = processes.get(name.process) or {}
     try:
-        practice = answered(processes.get(name.process) or {}, name.local, put.value, version)
+        if name.kind == "answers":
+            practice = put_back(recorded, put.value)
+        else:
+            practice = answered(recorded, name.local, put.value, version)
     except Unknown:
         raise CannotWrite(
             Text(
@@ -474,6 +485,12 @@ def _answered(put: Put, name: RecordName, data: Any, snapshot: Snapshot) -> Any:
         processes[name.process] = _in_order(practice, ProcessPractice)
     rest = {k: v for k, v in data.items() if k != "processes"}
     return _in_order({**rest, "processes": processes}, Practice) if processes else rest
+
+
+def _standing(snapshot: Snapshot, address: str) -> Process | None:
+    """A process as it stands, or stood when it ended."""
+    found = snapshot.processes.get(address) or snapshot.ended.get(address)
+    return found if isinstance(found, Process) else None
 
 
 def _missing(put: Put, id_: str) -> CannotWrite:
@@ -513,6 +530,7 @@ def _first_line(record: str) -> str:
         "element": "process",
         "process_practice": "practice",
         "answer": "practice",
+        "answers": "practice",
         "deviation": "practice",
         "agreement": "agreements",
         "stance": "agreements",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from workbench.model import Role, Share, Text, check_digit
+from workbench.model import Basis, Role, Share, Text, check_digit
 from workbench.workspace.dates import exists
 from workbench.workspace.locate import Path
 from workbench.workspace.parsed import Parsed
@@ -185,3 +185,15 @@ def one_of(
             "expected": listed(sorted(among)),
         }
         parsed.add(code, path, of_key=of_key, **details)
+
+
+def check_basis(parsed: Parsed, world: World, basis: Iterable[Basis], path: Path, address: str = "") -> None:
+    """The laws that something rests on are those of its service."""
+    kind, folder, name = parsed.place.kind, parsed.place.folder, parsed.place.name
+    laws = world.laws.get(name if kind == "practice" else folder)
+    if laws is None:
+        return
+    for index, item in enumerate(basis):
+        if item.law not in laws:
+            details: dict[str, Any] = {"found": item.law, "meant": parsed.meant(item.law, laws)}
+            parsed.add("W302", (*path, "basis", index, "law"), address, **details)

@@ -22,7 +22,7 @@ _ADDRESSES: Mapping[RecordKind, TypeAdapter[str]] = {
 _ID: TypeAdapter[str] = TypeAdapter(Id)
 _STANDS_IN: Mapping[RecordKind, str] = {
     **dict.fromkeys(("process", "element"), "process"),
-    **dict.fromkeys(("practice", "process_practice", "answer", "deviation"), "practice"),
+    **dict.fromkeys(("practice", "process_practice", "answer", "answers", "deviation"), "practice"),
 }
 """The kind of file of records whose names could be those of another file beside theirs."""
 _NEEDS: Mapping[str, tuple[str, ...]] = {"same": ("by", "date", "standard"), "not_applicable": ("reason",)}
@@ -98,7 +98,7 @@ def _incomplete(missing: list[str]) -> Text:
 def _id(name: RecordName) -> str:
     """What the value of a record must say that it is; "" where nothing in it does."""
     match name.kind:
-        case "workspace" | "process_practice" | "stance" | "request_answer":
+        case "workspace" | "process_practice" | "answers" | "stance" | "request_answer":
             return ""
         case "practice":
             return name.service

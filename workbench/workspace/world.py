@@ -36,6 +36,15 @@ class KnownProcess:
         meant = Text(ja=f"代わりは `{instead}` です。", en=f"`{instead}` stands for it now.") if instead else ""
         return {"found": address, "date": gone.date, "why": gone.why, "meant": meant}
 
+    def ended(self) -> dict[str, Any] | None:
+        """What a message says of the end of the process; None where it has not ended."""
+        end = self.process.ended if self.process else None
+        if end is None:
+            return None
+        instead = end.replaced_by
+        meant = Text(ja=f"代わりは `{instead}` です。", en=f"`{instead}` stands for it now.") if instead else ""
+        return {"found": self.address, "date": end.date, "why": end.why, "meant": meant}
+
     def names(self) -> Iterable[str]:
         """The addresses to suggest from."""
         return self.addresses or ()

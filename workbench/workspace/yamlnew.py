@@ -85,17 +85,37 @@ def beside(value: Any, column: int, offset: int = _STEP, one_line: bool | None =
     return Written(" " + first.lstrip(" "), tuple(rest))
 
 
+def fits(value: Any, column: int) -> bool:
+    """Whether a value would be written on one line, whatever stands beside it."""
+    return _one_line(value, column, None)
+
+
 def _one_line(value: Any, column: int, wanted: bool | None) -> bool:
     """Whether a value is written on one line: if it is short and simple, or short and its siblings are."""
     if not isinstance(value, Mapping | list | tuple) or not value:
         return True
-    if column + len(flow(value)) > WIDTH:
+    if _room_after(value, WIDTH - column) < 0:
         return False
     if wanted is not None and isinstance(value, Mapping):
         return wanted
     if isinstance(value, Mapping):
         return _simple(value) and not all(isinstance(v, Mapping) for v in value.values())
     return _simple(value)
+
+
+def _room_after(value: Any, room: int) -> int:
+    """The characters that are left of ``room`` after a value on one line; no further than to where none are."""
+    if isinstance(value, Mapping):
+        room -= 2 + 2 * max(0, len(value) - 1)
+        for key, inner in value.items():
+            room = _room_after(inner, _room_after(key, room - 2)) if room >= 0 else room
+        return room
+    if isinstance(value, list | tuple):
+        room -= 2 + 2 * max(0, len(value) - 1)
+        for inner in value:
+            room = _room_after(inner, room) if room >= 0 else room
+        return room
+    return room - len(flow(value))
 
 
 def _simple(value: Any) -> bool:

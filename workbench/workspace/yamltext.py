@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from workbench.model import Text
 from workbench.workspace.reading import read, read_lately
-from workbench.workspace.yamlnew import LONGEST, Unwritable, Written, below, beside, block, flow, item, pair
+from workbench.workspace.yamlnew import LONGEST, Unwritable, Written, below, beside, block, fits, flow, item, pair
 from workbench.workspace.yamltree import Span, spans
 
 __all__ = ["Unwritable", "alike", "rewritten", "written"]
@@ -222,7 +222,11 @@ class _Rewriting:
             raise _Odd
         chunks = self._chunks(span)
         column = self._column(chunks[0].head) if chunks else 0
-        siblings = [s.flow for s in span.items if s.kind == "mapping"]
+        siblings = [
+            s.flow
+            for s, value in zip(span.items, old, strict=True)
+            if s.kind == "mapping" and (s.flow or fits(value, column + 2))
+        ]
         one_line = any(siblings) if siblings else None
         order: list[Any] = []
         for i, value in zip(_places(old, new), new, strict=True):

@@ -13,7 +13,7 @@ from workbench.model import Put, Role
 from workbench.workspace import Breaks, CannotWrite, NotAllowed, Workspace
 from workbench.workspace.access import NOBODY, SYSTEM, Principal
 from workbench.workspace.history import picked
-from workbench.workspace.past import name_moment, restore, snapshot_at
+from workbench.workspace.past import name_moment, restore
 
 DEVIATION = "practice/hatsukaichi/senkyo/nyujoken/deviations/own-printing"
 STEP = "catalog/senkyo/nyujoken/steps/print"
@@ -114,18 +114,6 @@ def test_moments_are_picked_by_municipality_service_and_person(workspace: Worksp
     assert those(municipality="etajima") == ["三"]
     assert those(person="sato") == those(person="佐藤") == ["一"]
     assert those() == ["三", "二", "一", ""]
-
-
-def test_the_workspace_of_an_earlier_moment_can_be_looked_at(workspace: Workspace) -> None:
-    workspace.load()
-    change(workspace, STEP, name={"ja": "刷る"})
-    history = workspace.history()
-    now, first = history.moments()
-    then = snapshot_at(history, first)
-    assert then.processes["senkyo/nyujoken"].steps[2].name.ja == "印刷する"
-    assert snapshot_at(history, now).processes["senkyo/nyujoken"].steps[2].name.ja == "刷る"
-    assert not [p for p in then.problems if p.severity == "error"]
-    assert snapshot_at(history, first) is then
 
 
 def test_a_record_goes_back_and_others_stay(workspace: Workspace) -> None:

@@ -95,12 +95,51 @@ DECIDING = (
     ),
     kind(
         "E713",
-        "採点後の重みの変更||Weights changed after scoring",
-        "「{what}」はもう採点されているので、観点と重みは変えられません。||"
-        "“{what}” has been scored, so its criteria and weights can no longer change.",
-        "重みの影響は感度の表で見られます。やり直すなら、先に採点をすべて消してください。||"
-        "See in the sensitivity how weights matter; to start over, remove all scores first.",
+        "確定した重みの変更||Weights changed after they were fixed",
+        "「{what}」の観点と重みは確定しているので、変えられません。||"
+        "The criteria and weights of “{what}” are fixed and can no longer change.",
+        "重みの影響は感度の表で見られます。やり直すなら、理由を付けて重みを決め直してください（採点は消え、決め直したことが残ります）。||"
+        "See in the sensitivity how weights matter; to start over, open the weights again with the reason: the scores go, and it stays on record.",
         "点を見てから重みを動かすと、結論に合わせられます。||Weights moved after the scores can be made to fit a conclusion.",
         "criteria: [{id: postage, name: {ja: 郵送経費}, weight: 5}]   # 採点のあとで",
+    ),
+    kind(
+        "E714",
+        "消えた決定||Decision that is gone",
+        "「{what}」の決定が消えています。決定した論点は消せません。||"
+        "The decision on “{what}” is gone; a point that was decided cannot be removed.",
+        "履歴から戻してください。改めるときは理由を付けて再開し、要らなくなった論点は再開してから取り下げてください。||"
+        "Put it back from the history. To change it, reopen it with the reason; if it is no longer needed, reopen it, then take it off the agenda.",
+        "だれがいつ何を決めたのかは、あとからだれにも消せません。||What was decided, by whom and when, is nobody's to erase.",
+        "# decided のある論点を agreements.yaml から消した",
+    ),
+    kind(
+        "E715",
+        "沈黙の上の決定||Decision over silence",
+        "「{what}」は決定済みですが、{why}||“{what}” is decided, but: {why}",
+        "決定の前に要る回答や意思表示です。論点を再開して、そろえてから決定し直してください。||"
+        "That was needed before deciding. Reopen the point, get it, then decide again.",
+        "回答や意思表示のないまま決めたことは、その市町を縛れません。||"
+        "What was decided without a municipality's answer or stance cannot bind it.",
+        "decided: …   # 意思表示のない市町がある（ファイルを手で直した）",
+    ),
+    kind(
+        "W701",
+        "決定のあとで要再確認になった回答||Answers to confirm again since the decision",
+        "「{what}」は決定済みですが、{why}||“{what}” is decided, but: {why}",
+        "標準が変わった所を確かめ直してください。決定が今も成り立つかも見てください。||"
+        "Confirm what changed in the standard again, and see whether the decision still holds.",
+        "決定の前提だった標準が、決定のあとで動いています。||The standard on which it was decided has moved since.",
+        "# 決定を反映して標準が変わり、ほかの市町の回答が要再確認になった",
+    ),
+    kind(
+        "W702",
+        "足りないまま出した要望||Request asked before it says all it must",
+        "要望 `{found}` はベンダーに出していますが、{expected} がありません。||"
+        "The request `{found}` was put to the vendor without {expected}.",
+        "{expected} を書き足してください。||Add {expected}.",
+        "何を、なぜ、だれのために、いつまでに、何をもって受け入れるかがなければ、ベンダーは見積もれません。||"
+        "Without what, why, for whom, by when and what it is accepted by, no vendor can quote.",
+        "- {id: senkyo-r001, about: [nyujoken], title: {ja: 入場券}, status: asked}",
     ),
 )

@@ -123,4 +123,15 @@ LINT = (
         "Dependencies decide in which order services move and what stands still when one does.",
         "upstream: [juki, noka]",
     ),
+    kind(
+        "W614",
+        "何も変えない差異||Deviation that changes nothing",
+        "{where}の差異「{what}」は {at} を標準と同じにしているので、違いがありません。||"
+        "The deviation 「{what}」 of {where} leaves {at} as the standard has it, so nothing differs.",
+        "標準どおりならこの変更（差異ごと要らなければ差異）を取り消し、違うなら実際の内容に直してください。||"
+        "If it is as the standard says, withdraw this change (or the deviation); otherwise say what is really done.",
+        "標準が変わって同じになった差異は、残すと論点に数えられます。||"
+        "A deviation that the standard has caught up with still counts as a point to settle.",
+        "- {op: set, at: parameters/ticket-unit, to: person}   # default: person",
+    ),
 )

@@ -123,6 +123,27 @@ PRACTICE = (
         "{op: remove, at: steps/print}   # steps/print は廃止",
     ),
     kind(
+        "W504",
+        "何にも答えていない回答||An answer to nothing",
+        "`elements` が空なので、この回答はどの要素にも及びません。||`elements` is empty, so this answers for no element.",
+        "答えた要素を並べてください。業務プロセス全体への回答なら `elements` の行を消します。||"
+        "List the elements that are answered; if it answers for the whole process, delete the line `elements`.",
+        "空の一覧は「全部」ではありません。書いていない要素は未回答のままです。||"
+        "An empty list is not “everything”: what is not named stays unanswered.",
+        "- {date: 2026-11-01, by: 住民課, standard: 9f31c2ab, elements: []}",
+    ),
+    kind(
+        "W505",
+        "廃止した業務プロセスへの差異||Deviation in a process that has ended",
+        "業務プロセス `{found}` は {date} に標準から廃止されました（{why}）。{meant}||"
+        "The process `{found}` ended on {date} ({why}). {meant}",
+        "続けている仕事なら、代わりの業務プロセスへの差異として書き直してください。もうしていなければ、このままで構いません。||"
+        "If the work goes on, write it as a deviation in the process that stands for it now; otherwise leave it.",
+        "記録した回答と差異は消えず、標準に戻ればそのまま生きます。ただし集計や論点には入りません。||"
+        "Answers and deviations stay and hold again if the process returns; they count in no figure and no point.",
+        "nyujoken: {deviations: […]}   # nyujoken.yaml: ended: {date: …, why: …}",
+    ),
+    kind(
         "W501",
         "どの確認も指していない版||Kept version nobody refers to",
         "どの市町の確認も、この版を指していません。||No municipality's confirmation refers to this version.",

@@ -12,14 +12,12 @@ from typing import Any, NamedTuple
 
 from workbench.model import WHOLE
 from workbench.model.address import COLLECTIONS
-from workbench.workspace.answering import answer_of
+from workbench.model.answering import ANSWERS, answer_of
 from workbench.workspace.layout import place_of
 from workbench.workspace.records import value_in
 
 UNREADABLE = object()
 """What a file says that is there but is no YAML."""
-
-_ANSWERS = frozenset({"confirmations", "not_applicable"})
 
 
 class FieldChange(NamedTuple):
@@ -90,7 +88,8 @@ def _in_file(file: str, before: Any, after: Any) -> Iterator[Change]:
     moved = _moved(list(old), list(new))
     for record in {**old, **new}:
         a, b = old.get(record), new.get(record)
-        if a != b:
+        in_part = record.endswith(f"/answers/{WHOLE}") and any(side and "elements" in side for side in (a, b))
+        if a != b and not in_part:
             a, b = (_as_dumped(record, data) for data in (before, after))
         if a != b or record in moved:
             yield Change(file, record, a, b, moved=record in moved)
@@ -165,7 +164,7 @@ def _of_practice(base: str, data: Mapping[str, Any]) -> Records:
         yield base, own
     for process, practice in _mapping(data.get("processes")).items():
         practice = _mapping(practice)
-        beside = _without(practice, _ANSWERS | {"deviations"})
+        beside = _without(practice, {*ANSWERS, "deviations"})
         if beside:
             yield f"{base}/{process}", beside
         for id_, deviation in _by_id(practice.get("deviations")):
@@ -197,16 +196,20 @@ def _practice_of(file: str) -> str:
 def _answers(base: str, before: Any, after: Any, old: dict[str, Any], new: dict[str, Any]) -> None:
     """Add the answers that differ to both sides: of the elements that either names, and of the whole process.
 
-    Where the whole process was answered anew, an element that now says the same goes without saying.
+    Where the whole process was answered anew, an element that now says the same goes without saying. Where an answer to
+    the whole still stands for some ``elements``, it is not gone: it says which.
     """
     sides = [_mapping(_mapping(data).get("processes")) for data in (before, after)]
     for process in {**sides[0], **sides[1]}:
         was, now = (_mapping(side.get(process)) for side in sides)
-        if all(was.get(key) == now.get(key) for key in _ANSWERS):
+        if all(was.get(key) == now.get(key) for key in ANSWERS):
             continue
         whole = [answer_of(_whole_only(side), WHOLE) for side in (was, now)]
         for element in {WHOLE: None, **_named(was), **_named(now)}:
-            pair = whole if element == WHOLE else [answer_of(_sound(side), element) for side in (was, now)]
+            if element == WHOLE:
+                pair = _taken_apart(whole, (was, now))
+            else:
+                pair = [answer_of(_sound(side), element) for side in (was, now)]
             anew = element != WHOLE and whole[0] != whole[1]
             if pair[0] == pair[1] or (anew and (pair == whole or pair[1] == whole[1] is not None)):
                 continue
@@ -216,11 +219,29 @@ def _answers(base: str, before: Any, after: Any, old: dict[str, Any], new: dict[
                     side[record] = answer
 
 
+def _taken_apart(whole: Sequence[Any], sides: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """The answers to the whole process on both sides; where only one has it, the other what is left of it, if anything."""
+    found = list(whole)
+    for i, other in ((0, 1), (1, 0)):
+        if whole[i] is None or whole[other] is not None:
+            continue
+        left = [
+            element
+            for key, entries in _sound(sides[other]).items()
+            for entry in entries
+            if answer_of({key: [_without(entry, {"elements"})]}, WHOLE) == whole[i]
+            for element in entry.get("elements") or ()
+        ]
+        if left:
+            found[other] = {**whole[i], "elements": left}
+    return found
+
+
 def _sound(practice: Mapping[str, Any]) -> dict[str, Any]:
     """What is of the expected shape in the answers of a process."""
     return {
         key: [e for e in _listed(practice.get(key)) if isinstance(e, Mapping) and _elements(e) is not False]
-        for key in _ANSWERS
+        for key in ANSWERS
     }
 
 

@@ -1,8 +1,9 @@
 """Answers to elements, written into the confirmations and the 該当なし of one process: pure functions over plain data.
 
 A confirmation without ``elements`` answers for the whole process, one of a form answers for its fields, and the latest
-counts (``workbench.fitgap.answers`` reads them). Giving an answer therefore means two things: the element leaves every
-entry that would say otherwise, and joins one that says what is wanted. Earlier confirmations stay: they are history.
+counts. Giving an answer therefore means two things: the element leaves every entry that would say otherwise, and joins
+one that says what is wanted. Earlier confirmations stay: they are history. What is saved and what a page shows before
+it is saved are both made here.
 
 An answer to a form is an answer to its fields. Withdrawing one field's answer also withdraws the form's own, where
 both were given as one: a form cannot be listed without its fields.
@@ -13,13 +14,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from workbench.model import Process, find
-from workbench.model.address import COLLECTIONS, WHOLE, parent_of
+from workbench.model.address import COLLECTIONS, WHOLE, find, parent_of
 from workbench.model.fingerprint import SHOWN
+from workbench.model.process import Process
 
 Entry = dict[str, Any]
 Version = Callable[[str | None], Process | None]
 """The process in the version with a fingerprint that begins so (None: as it stands); None if it is not known."""
+
+
+ANSWERS = ("not_applicable", "confirmations")
+"""The keys of a process's practice under which its answers stand."""
 
 
 class Unknown(Exception):
@@ -59,6 +64,36 @@ def answered(
     else:
         confirmed = _without(confirmed, element, version)
     return _put(_put(dict(practice), "not_applicable", excluded), "confirmations", confirmed)
+
+
+def put_back(practice: Mapping[str, Any], answers: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The practice of a process with just these entries as its answers."""
+    found = dict(practice)
+    for key in ANSWERS:
+        found = _put(found, key, _listed((answers or {}).get(key)))
+    return found
+
+
+def together(
+    base: Mapping[str, Any] | None, theirs: Mapping[str, Any] | None, mine: Mapping[str, Any] | None
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Answers of a process that two people changed: entries that either gave or took away; and where that cannot be.
+
+    That is where both changed the same entry; mine stands there.
+    """
+    found: dict[str, Any] = {}
+    apart = []
+    for key in ANSWERS:
+        was, there, here = (_listed((side or {}).get(key)) for side in (base, theirs, mine))
+        gone = [e for e in was if e not in there]
+        if any(e not in here for e in gone) and there != here:
+            apart.append(key)
+            entries = here
+        else:
+            entries = [e for e in here if e not in gone] + [e for e in there if e not in was and e not in here]
+        if entries:
+            found[key] = entries
+    return found, tuple(apart)
 
 
 def _put(practice: dict[str, Any], key: str, entries: list[Entry]) -> dict[str, Any]:
@@ -155,8 +190,8 @@ def _left(named: Sequence[str] | None, element: str, entry: Entry, version: Vers
 
 
 def _tops(process: Process | None) -> list[str]:
-    """The elements of a process, forms for their fields."""
-    return [f"{c}/{e.id}" for c in COLLECTIONS if c != "actors" for e in getattr(process, c)]
+    """What a process is made of, forms for their fields."""
+    return [f"{c}/{e.id}" for c in COLLECTIONS for e in getattr(process, c)]
 
 
 def _fields_but(process: Process | None, form: str, element: str) -> list[str]:
