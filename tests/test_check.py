@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from workbench.check import check, remarks
+from workbench.model import Put
 from workbench.workspace import PROBLEMS, Workspace
 from workbench.workspace.access import SYSTEM
 
@@ -160,6 +161,30 @@ def test_a_decision_over_a_missing_stance_or_answer_is_found_with_its_line(works
     assert len([p for p in check(workspace, workspace.load()) if p.code == "E715"]) == 2, (
         "the stance, and the silent cells"
     )
+
+
+def test_an_answer_that_went_stale_after_the_decision_is_told_apart(workspace: Workspace) -> None:
+    file = workspace.path / "municipalities/akiota/senkyo.yaml"
+    standard = workspace.load().fingerprint("senkyo/nyujoken")[:8]
+    confirmed = f"confirmations: [{{date: 2013-06-01, by: 総務課, standard: {standard}}}]"
+    file.write_text(f"service: senkyo\nsource: example\nprocesses:\n  nyujoken:\n    {confirmed}\n", encoding="utf-8")
+    _decided(workspace, "akiota: {stance: agree, by: x, date: 2013-06-20}")
+    assert "W701" not in {p.code for p in check(workspace, workspace.load())}
+    unit = workspace.value("catalog/senkyo/nyujoken/parameters/unit")
+    put = Put(record="catalog/senkyo/nyujoken/parameters/unit", value={**(unit or {}), "default": "household"})
+    workspace.record((put,), SYSTEM)
+    (found,) = (p for p in check(workspace, workspace.load()) if p.code in ("E715", "W701"))
+    assert (found.code, found.severity) == ("W701", "warning")
+    assert "作成単位" in found.message.ja and found.file.endswith("agreements.yaml") and found.line == 5
+
+
+def test_a_request_put_to_the_vendor_without_what_it_must_say_is_found(workspace: Workspace) -> None:
+    path = workspace.path / "process_catalog/senkyo/requests.yaml"
+    path.write_text("- {id: senkyo-r001, about: [nyujoken], title: {ja: 入場券}, status: asked}\n", encoding="utf-8")
+    found = [p for p in workspace.load().problems if p.file.endswith("requests.yaml")]
+    assert [(p.code, p.line) for p in found] == [("W702", 1)] and "senkyo-r001" in found[0].message.ja
+    path.write_text(path.read_text(encoding="utf-8").replace("asked", "draft"), encoding="utf-8")
+    assert not [p for p in workspace.load().problems if p.file.endswith("requests.yaml")]
 
 
 def test_a_decision_erased_by_hand_is_found_in_the_history(workspace: Workspace) -> None:

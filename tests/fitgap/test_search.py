@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +13,6 @@ from tests.fitgap.small import ADD_ADDRESS, PROCESS, deviation, snapshot
 from workbench.fitgap.folding import folded, marked, shortened, words
 from workbench.fitgap.search import Found, Index
 from workbench.model import Process, Role, Snapshot
-from workbench.workspace import Workspace
 from workbench.workspace.access import Principal, seen_by
 
 ROOT = Path(__file__).parents[2]
@@ -176,21 +173,3 @@ def test_folding_twice_is_folding_once_and_width_makes_no_difference(text: str) 
 def test_a_long_text_is_shortened_around_what_was_found() -> None:
     pieces = shortened(marked("あ" * 100 + "投票所" + "い" * 100, ("投票所",)), 10)
     assert [p.text for p in pieces] == ["…" + "あ" * 10, "投票所", "い" * 10 + "…"]
-
-
-def quickest(task: Callable[[], object]) -> float:
-    taken = []
-    for _ in range(3):
-        begin = time.process_time()
-        task()
-        taken.append(time.process_time() - begin)
-    return min(taken)
-
-
-def test_the_sample_is_indexed_and_searched_in_no_time() -> None:
-    whole = Workspace(ROOT).load()
-    index = Index(whole)
-    assert quickest(lambda: Index(whole)) < 0.3
-    assert quickest(lambda: Index(whole, index)) < 0.1
-    for query in ("入場券", "所在地 案内図", "の", "a"):
-        assert quickest(lambda query=query: index.search(query)) < 0.03

@@ -114,7 +114,7 @@ EDITS = [
     ("E304", PRACTICE, "  nyujoken:", "  nyuujouken:", None),
     ("E304", ANSWERS, "about: nyujoken,", "about: nyuujouken,", None),
     ("E304", NYUJOKEN, "kind: batch", "follows: juki/tennyu", None),
-    ("E305", AGREEMENTS, "nyujoken/forms/ticket", "nyujoken/forms/tiket", None),
+    ("W307", AGREEMENTS, "nyujoken/forms/ticket", "nyujoken/forms/tiket", None),
     ("E305", ANSWERS, "fields/address", "fields/adress", None),
     ("E306", SERVICE, "juki-group", "jyuki-group", None),
     ("E306", AGREEMENTS, "owner: juki-group", "owner: juki", None),

@@ -47,14 +47,14 @@ def check_about(files: list[Parsed], world: World) -> None:
 
 
 def _remember(parsed: Parsed, world: World) -> None:
-    """Let what was decided about be known for good: once nobody has it any more, its record still speaks of it."""
+    """Let what was decided about be known: once nobody has it any more, the records still speak of it."""
     for agreement in parsed.value or ():
         if agreement.decided is not None or agreement.reopened:
             for address in agreement.about:
                 process, _, local = address.partition("/")
                 known = world.processes.get(f"{parsed.place.folder}/{process}")
                 if known is not None and local:
-                    known.added.add(local)
+                    known.decided.add(local)
 
 
 class _Agreement:

@@ -140,4 +140,5 @@ def about(parsed: Parsed, world: World, found: str, path: Path) -> None:
     if gone is not None:
         parsed.add("W306", path, f"{address}/{relative}", **gone | {"found": found})
     else:
-        parsed.add("E305", path, f"{address}/{relative}", found=found, meant=parsed.meant(relative, known.names()))
+        code = "W307" if relative in known.decided else "E305"
+        parsed.add(code, path, f"{address}/{relative}", found=found, meant=parsed.meant(relative, known.names()))

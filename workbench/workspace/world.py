@@ -22,6 +22,9 @@ class KnownProcess:
     fingerprint: str = ""
     whole: bool = True
     added: set[str] = field(default_factory=set)
+    """What some municipality adds."""
+    decided: set[str] = field(default_factory=set)
+    """What a decision is, or was, about."""
 
     def has(self, address: str) -> bool:
         """Whether the process has, or may have, an element at the relative ``address``."""

@@ -166,6 +166,16 @@ REFERENCES = (
         "about: nyujoken/forms/ticket/fields/place-map",
     ),
     kind(
+        "W307",
+        "もうどこにもない要素についての決定||Decision about an element that nobody has any more",
+        "決まった論点が、標準にもどの市町にもない `{found}` を指しています。{meant}||"
+        "A point that was decided speaks of `{found}`, which is neither in the standard nor in any municipality. {meant}",
+        "書き間違いなら番地を直してください。なくなったものなら、決定の記録としてそのままで構いません。||"
+        "If it is a slip, correct the address. If it is gone, leave the record of the decision as it is.",
+        "決定は、差異が解消したあとも記録として残ります。||A decision stays on record after the difference has ended.",
+        "about: [nyujoken/forms/tickt]\ndecided: {...}",
+    ),
+    kind(
         "W301",
         "知らない出典||Unknown source",
         "出典 `{found}` は process_catalog/sources.yaml にありません。{meant}||"
