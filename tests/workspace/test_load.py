@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import orjson
@@ -141,3 +144,27 @@ def test_what_is_written_is_what_is_loaded(tmp_path_factory, ids, names):
         snapshot = Workspace(folder).load()
         assert snapshot.processes["senkyo/written"] == process
         assert snapshot.practices["hatsukaichi", "senkyo"] == practice
+
+
+def test_one_looks_at_the_files_for_all_who_ask_meanwhile(tmp_path, monkeypatch):
+    workspace = Workspace(build(tmp_path))
+    looks, go = [], threading.Event()
+    real = os.scandir
+
+    def slow(path: str) -> object:
+        if str(path).endswith("process_catalog"):
+            looks.append(path)
+            assert go.wait(30)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", slow)
+    with ThreadPoolExecutor(20) as people:
+        asked = [people.submit(workspace.version) for _ in range(20)]
+        while not looks:
+            time.sleep(0.001)
+        go.set()
+        assert len({a.result() for a in asked}) == 1
+    assert len(looks) < 6, "the one under way, one for those who asked after it began, and for whoever came late"
+    known = workspace.version()
+    edit(tmp_path, NYUJOKEN, "printer", "printers")
+    assert workspace.version() != known

@@ -103,6 +103,7 @@ class Workspace:
         self._gave_up = False
         self._sought: set[tuple[str, str, str]] = set()
         self._known_to_history: tuple[str | None, Mapping[str, Seen]] = (None, {})
+        self._looking = threading.Lock()
         self._version = (-1.0, "")
 
     def __repr__(self) -> str:
@@ -278,15 +279,19 @@ class Workspace:
 
         Whoever asks often may be content with what it was ``within`` the last so many seconds.
         """
+        asked = time.monotonic()
         when, known = self._version
-        if within and time.monotonic() - when < within:
+        if asked - within < when:
             return known
-        now, said = time.monotonic(), sha256()
-        for line in sorted(self._listed()):
-            said.update(line.encode("utf-8", "surrogateescape"))
-        version = said.hexdigest()
-        self._version = now, version
-        return version
+        with self._looking:  # one looks for all who ask meanwhile: a hundred at once would hold each other up
+            when, known = self._version
+            if asked - within < when:
+                return known
+            now, said = time.monotonic(), sha256()
+            for line in sorted(self._listed()):
+                said.update(line.encode("utf-8", "surrogateescape"))
+            self._version = now, said.hexdigest()
+            return self._version[1]
 
     def _listed(self) -> Iterator[str]:
         """A line for each file and folder."""
