@@ -31,7 +31,7 @@ from workbench.fitgap.inventory import (
 )
 from workbench.model import STATE_MARKS, Edit, Element, Form, Process, Put, find, parent_of, record_name, word
 from workbench.model.edit import Value
-from workbench.ui import saving
+from workbench.ui import live, saving
 from workbench.ui.comparing import compare
 from workbench.ui.dates import dated
 from workbench.ui.deviating import show_deviation
@@ -137,6 +137,7 @@ def show(room: Room) -> None:
 @whole_part
 def _asked(room: Room, municipality: str, service: str) -> None:
     """All of the page that an answer changes."""
+    live.only(service)
     far = st.container(key="inventory-above")
     found = _inventory(room, municipality, service)
     if not found.questions:

@@ -12,6 +12,7 @@ import streamlit as st
 
 from workbench.fitgap import STATES, VERDICTS, Matrix, Measure, Row, measures
 from workbench.model import ELEMENT_KINDS, WORDS, word
+from workbench.ui import live
 from workbench.ui.detail import show_detail
 from workbench.ui.grid import Column, Content, content, show_grid
 from workbench.ui.part import part, whole_part
@@ -82,6 +83,8 @@ def _of_service(room: Room) -> None:
     """The choice of service and process, and all that follows it."""
     with st.container(horizontal=True, key="matrix-choice"):
         scope = _choice(room)
+    if scope != EVERYTHING:
+        live.only(scope.partition("/")[0])
     _filtered(room, scope)
 
 

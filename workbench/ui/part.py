@@ -53,7 +53,7 @@ def _drawn_alone(
 
 
 def _only_as_it_stands(room: Room) -> None:
-    if room.workspace.version(live.FRESH) != room.source.version or not _still_the_same(room):
+    if live.moved_on(room) or not _still_the_same(room):
         st.rerun(scope="app")
 
 

@@ -270,6 +270,14 @@ class Workspace:
         """A name for the content of each file, as the last ``load`` read it."""
         return self._state.names if self._state else MappingProxyType({})
 
+    def changed(self, was: Snapshot, now: Snapshot) -> frozenset[str] | None:
+        """The files in which two snapshots of this workspace differ; None where that is not known any more."""
+        before, after = self._states.get(was), self._states.get(now)
+        if before is None or after is None or before.layout != after.layout:
+            return None
+        files = before.seen.keys() | after.seen.keys()
+        return frozenset(f for f in files if before.names.get(f) != after.names.get(f))
+
     def memo(self, name: str, stamp: str) -> Memo:
         """What a floor above found to hold for contents; ``stamp`` names the code that found it."""
         return Memo(self.path, name, stamp)
