@@ -79,12 +79,14 @@ def show(room: Room) -> None:
     if edited:
         editing.show(room, service, process)
         return
-    with third:
-        municipality = choose(
-            "municipality", room.say("choose.beside"), [NONE, *snapshot.municipalities], NONE,
-            lambda m: room.say("catalogue.standard-only") if m == NONE else municipality_name(snapshot, m, language),
-            key="catalogue-municipality",
-        )  # fmt: skip
+    municipality = NONE
+    if room.may_see("practice"):
+        with third:
+            municipality = choose(
+                "municipality", room.say("choose.beside"), [NONE, *snapshot.municipalities], NONE,
+                lambda m: room.say("catalogue.standard-only") if m == NONE else municipality_name(snapshot, m, language),
+                key="catalogue-municipality",
+            )  # fmt: skip
     _process(room, f"{service}/{process}", None if municipality == NONE else municipality)
 
 
@@ -123,9 +125,10 @@ def _process(room: Room, address: str, municipality: str | None) -> None:
         ("parameters", len(process.parameters), lambda: _parameters(room, comparison)),
         ("interfaces", len(process.interfaces), lambda: _elements(room, comparison, "interfaces")),
         ("requirements", len(process.requirements), lambda: _elements(room, comparison, "requirements")),
-        ("deviations", None, lambda: _deviations(room, wording, address, municipality)),
         ("about", None, lambda: _service_tab(room, service, process)),
     ]
+    if room.may_see("practice"):
+        sections.insert(-1, ("deviations", None, lambda: _deviations(room, wording, address, municipality)))
     labels = [room.say(f"tab.{name}") + (f" {count}" if count is not None else "") for name, count, _ in sections]
     names = [name for name, _, _ in sections]
     opened = arrived_at(address, comparison)

@@ -47,7 +47,10 @@ _log = logging.getLogger(__name__)
 
 
 class PageKind(NamedTuple):
-    """A page: its name in the address, what shows it, what one must be allowed to see, and whether it stands under その他."""
+    """A page: its name in the address, what shows it, what one must be allowed to see, and whether it stands under その他.
+
+    For whoever sees few pages, all stand in the bar.
+    """
 
     name: str
     show: Callable[[Room], None]
@@ -215,8 +218,8 @@ def _inside(room: Room) -> None:
             default=name == _FIRST,
             visibility="visible" if allowed else "hidden",
         )
-        bar[room.say("page.more") if more else ""].append(room.pages[name])
-    page = st.navigation(bar, position="top")
+        bar[room.say("page.more") if more and room.may_see(_PAGES[0].matter) else ""].append(room.pages[name])
+    page = st.navigation({name: pages for name, pages in bar.items() if pages}, position="top")
     st.set_page_config(page_title=f"{page.title}｜{room.say('app')}")
     page.run()
 
