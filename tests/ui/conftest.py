@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from workbench.workspace import Workspace
+from workbench.workspace.people import Chosen, keep_choice
 
 HERE = Path(__file__).parent
 APP = HERE.parent.parent / "workbench" / "ui" / "main.py"
@@ -48,6 +49,14 @@ def broken(sound: Path) -> Path:
     (sound / "process_catalog" / "senkyo" / "answers.yaml").write_text("- {about: [\n", encoding="utf-8")
     municipality = sound / "municipalities" / "akiota" / "municipality.yaml"
     municipality.write_text(municipality.read_text(encoding="utf-8").replace("343684", "343680"), encoding="utf-8")
+    return sound
+
+
+@pytest.fixture
+def root(sound: Path, request: pytest.FixtureRequest) -> Path:
+    """The sound one with the points of the module (``POINTS``), and the secretariat at the screen."""
+    (sound / "process_catalog" / "senkyo" / "agreements.yaml").write_text(request.module.POINTS, encoding="utf-8")
+    keep_choice(sound, Chosen(name="田中", role="secretariat"))
     return sound
 
 

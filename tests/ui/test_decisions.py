@@ -6,8 +6,6 @@ import csv
 import io
 from pathlib import Path
 
-import pytest
-
 from tests.ui.conftest import Opener, said
 from workbench.exchange import decisions_csv
 from workbench.workspace import Workspace
@@ -43,13 +41,6 @@ POINTS = """
   title: {ja: 数えるか, en: Counting}
   source: example
 """
-
-
-@pytest.fixture
-def root(sound: Path) -> Path:
-    (sound / "process_catalog" / "senkyo" / "agreements.yaml").write_text(POINTS, encoding="utf-8")
-    keep_choice(sound, Chosen(name="田中", role="secretariat"))
-    return sound
 
 
 def test_the_log_tells_why_against_whom_and_on_which_conditions(opened: Opener, root: Path) -> None:

@@ -34,13 +34,6 @@ POINTS = """
 """
 
 
-@pytest.fixture
-def root(sound: Path) -> Path:
-    (sound / "process_catalog" / "senkyo" / "agreements.yaml").write_text(POINTS, encoding="utf-8")
-    keep_choice(sound, Chosen(name="田中", role="secretariat"))
-    return sound
-
-
 def titles(test: AppTest) -> list[str]:
     assert not test.exception
     return [str(t).lstrip("！") for t in test.dataframe[0].value["論点"]] if test.dataframe else []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.conftest import Opener, said
@@ -22,13 +21,6 @@ POINTS = """
     - {id: household, disposition: raise_standard, title: {ja: 世帯ごと, en: By household}}
   source: example
 """
-
-
-@pytest.fixture
-def root(sound: Path) -> Path:
-    (sound / "process_catalog" / "senkyo" / "agreements.yaml").write_text(POINTS, encoding="utf-8")
-    keep_choice(sound, Chosen(name="田中", role="secretariat"))
-    return sound
 
 
 def point(root: Path) -> Agreement:

@@ -10,7 +10,7 @@ from workbench.ui.dates import dated
 from workbench.ui.plain import plain
 from workbench.ui.releases_next import show_next
 from workbench.ui.releases_one import show_release
-from workbench.ui.releases_shelf import Shelved, shelf
+from workbench.ui.releases_shelf import Shelved, shelf, what_it_holds
 from workbench.ui.state import turned
 from workbench.ui.widgets import badge
 from workbench.workspace.access import may_do
@@ -77,14 +77,4 @@ def _card(room: Room, found: Shelved, *, newest: bool) -> None:
             else badge("✓ " + room.say("releases.settled"), "green")
         )
         left.markdown(f"**{plain(found.version)}**　{plain(dated(manifest.date, language))}{mark} {state}")
-        left.caption(
-            plain(
-                room.say(
-                    "releases.holds",
-                    services=len(manifest.services),
-                    municipalities=len(manifest.municipalities),
-                    decisions=len(manifest.decisions),
-                    previous=manifest.previous or "–",
-                )  # fmt: skip
-            )
-        )
+        left.caption(what_it_holds(room, manifest))

@@ -22,7 +22,7 @@ from workbench.ui.dates import dated
 from workbench.ui.plain import plain
 from workbench.ui.releases_drift import show_drift
 from workbench.ui.releases_inside import show_changes, show_configuration, show_decisions, show_files, show_withheld
-from workbench.ui.releases_shelf import Shelved, damage, release, stamp
+from workbench.ui.releases_shelf import Shelved, damage, release, stamp, what_it_holds
 from workbench.ui.state import choose, keep, turned
 from workbench.ui.widgets import badge, facts, table
 from workbench.verify import Finding, Verification, verify
@@ -55,7 +55,7 @@ def show_release(room: Room, found: Shelved, there: Sequence[Shelved]) -> None:
     else:
         with st.container(horizontal=True, vertical_alignment="center"):
             _download(room, version)
-            st.caption(_summary(room, manifest), width="stretch")
+            st.caption(what_it_holds(room, manifest), width="stretch")
     view = _view(room)
     try:
         _seen(room, view, files, manifest, there)
@@ -80,18 +80,6 @@ def _seen(room: Room, view: str, files: Release, manifest: Manifest | None, ther
 def _damaged(room: Room, wrong: Text | None) -> None:
     said = f" {plain(wrong.get(room.language))}" if wrong is not None else ""
     st.error(room.say("releases.is-damaged") + said, icon=":material/broken_image:")
-
-
-def _summary(room: Room, manifest: Manifest) -> str:
-    return plain(
-        room.say(
-            "releases.holds",
-            services=len(manifest.services),
-            municipalities=len(manifest.municipalities),
-            decisions=len(manifest.decisions),
-            previous=manifest.previous or "–",
-        )  # fmt: skip
-    )
 
 
 def _download(room: Room, version: str) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from workbench.model import Text
 from workbench.release import MANIFEST, Manifest, Release, Unreadable
+from workbench.ui.plain import plain
 from workbench.verify import Finding
 from workbench.verify.bagged import bag_findings
 from workbench.workspace.exporting import CannotRead, read_release, release_at, versions
@@ -31,6 +32,19 @@ def shelf(room: Room) -> tuple[Shelved, ...]:
     """Every release, newest first; one that is damaged hides no other."""
     root = room.workspace.path
     return tuple(_shelved(str(root), v, _stamp(release_at(root, v), MANIFEST)) for v in reversed(versions(root)))
+
+
+def what_it_holds(room: Room, manifest: Manifest) -> str:
+    """A release in a line: how many services, municipalities and decisions, and which came before."""
+    return plain(
+        room.say(
+            "releases.holds",
+            services=len(manifest.services),
+            municipalities=len(manifest.municipalities),
+            decisions=len(manifest.decisions),
+            previous=manifest.previous or "–",
+        )  # fmt: skip
+    )
 
 
 def release(room: Room, version: str) -> Release:
