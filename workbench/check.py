@@ -76,7 +76,7 @@ def _erased(workspace: Workspace, snapshot: Snapshot) -> Iterator[Problem]:
 
 def _names(workspace: Workspace, snapshot: Snapshot) -> dict[tuple[str, str], str]:
     """A name for each practice together with the standard that it departs from, by what their files contain."""
-    contents = workspace.contents()
+    contents = workspace.contents(snapshot)
     standards = {
         service: [contents.get(f"process_catalog/{address}.yaml") for address, _ in snapshot.processes_of(service)]
         for service in snapshot.services

@@ -194,8 +194,10 @@ def test_what_a_floor_above_found_to_hold_is_remembered_for_the_same_code(folder
 
 def test_contents_have_names_by_file(folder):
     workspace = Workspace(folder)
-    workspace.load()
-    before = dict(workspace.contents())
+    was = workspace.load()
+    before = dict(workspace.contents(was))
     edit(folder, MUNICIPALITY, "114038", "114039")
-    workspace.load()
-    assert {f for f, name in workspace.contents().items() if name != before[f]} == {MUNICIPALITY}
+    now = workspace.load()
+    assert {f for f, name in workspace.contents(now).items() if name != before[f]} == {MUNICIPALITY}
+    assert workspace.contents(was) == before, "what a snapshot was read from, whatever was read since"
+    assert workspace.contents(Workspace(folder).load()) == {}

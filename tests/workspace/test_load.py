@@ -62,20 +62,45 @@ def test_loading_leaves_the_garbage_collector_as_it_was(tmp_path):
 
 def test_the_version_changes_with_every_change(tmp_path):
     workspace = Workspace(build(tmp_path))
-    seen = {workspace.version()}
-    assert workspace.version() in seen
+    seen = {workspace.versions().name()}
+    assert workspace.versions().name() in seen
     edit(tmp_path, PRACTICE, "95000", "95001")
     os.utime(tmp_path / PRACTICE, ns=(1, 1))
-    seen.add(workspace.version())
+    seen.add(workspace.versions().name())
     write(tmp_path, "process_catalog/senkyo/new.yaml", "id: new\n")
-    seen.add(workspace.version())
+    seen.add(workspace.versions().name())
     (tmp_path / NYUJOKEN).unlink()
-    seen.add(workspace.version())
+    seen.add(workspace.versions().name())
     write(tmp_path, "process_catalog/senkyo/.confirmed/x@00000000.yaml", "id: x\n")
-    seen.add(workspace.version())
+    seen.add(workspace.versions().name())
     assert len(seen) == 5
     workspace.load()
-    assert workspace.version() in seen, "the cache is no part of the workspace"
+    assert workspace.versions().name() in seen, "the cache is no part of the workspace"
+
+
+@pytest.mark.parametrize(
+    ("file", "concerned"),
+    [
+        ("municipalities/hatsukaichi/senkyo.yaml", {"senkyo"}),
+        ("process_catalog/senkyo/nyujoken.yaml", {"senkyo"}),
+        ("process_catalog/senkyo/.confirmed/x@00000000.yaml", {"senkyo"}),
+        ("process_catalog/juki/agreements.yaml", {"juki"}),
+        ("municipalities/hatsukaichi/juki.yaml", {"juki"}),
+        ("process_catalog/senkyo/service.yaml", {"senkyo", "juki"}),
+        ("municipalities/hatsukaichi/municipality.yaml", {"senkyo", "juki"}),
+        ("process_catalog/sources.yaml", {"senkyo", "juki"}),
+        ("workspace.yaml", {"senkyo", "juki"}),
+    ],
+)
+def test_the_version_of_a_service_changes_with_what_concerns_it(tmp_path, file, concerned):
+    workspace = Workspace(build(tmp_path))
+    write(tmp_path, "process_catalog/juki/service.yaml", "id: juki\n")
+    before = workspace.versions()
+    assert before.name("senkyo") != before.name("juki") != before.name()
+    write(tmp_path, file, "# 手で\n")
+    after = workspace.versions()
+    assert {s for s in ("senkyo", "juki") if after.name(s) != before.name(s)} == concerned
+    assert after.name() != before.name()
 
 
 def test_the_workspace_that_is_meant(tmp_path, monkeypatch):
@@ -159,12 +184,12 @@ def test_one_looks_at_the_files_for_all_who_ask_meanwhile(tmp_path, monkeypatch)
 
     monkeypatch.setattr(os, "scandir", slow)
     with ThreadPoolExecutor(20) as people:
-        asked = [people.submit(workspace.version) for _ in range(20)]
+        asked = [people.submit(workspace.versions) for _ in range(20)]
         while not looks:
             time.sleep(0.001)
         go.set()
-        assert len({a.result() for a in asked}) == 1
+        assert len({a.result().name() for a in asked}) == 1
     assert len(looks) < 6, "the one under way, one for those who asked after it began, and for whoever came late"
-    known = workspace.version()
+    known = workspace.versions()
     edit(tmp_path, NYUJOKEN, "printer", "printers")
-    assert workspace.version() != known
+    assert workspace.versions() != known

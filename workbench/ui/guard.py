@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from workbench.ui.at_once import AtOnce
+from workbench.ui.live import Standing
 from workbench.ui.way_back import WayBack
 
 
@@ -102,4 +103,4 @@ def _from_here(headers: Headers, *, unsaid: bool) -> bool:
     return origin in known or (bool(host) and urlsplit(origin).netloc == host)
 
 
-MIDDLEWARE = (Middleware(Headed), Middleware(SameOrigin), Middleware(WayBack), Middleware(AtOnce))
+MIDDLEWARE = (Middleware(Headed), Middleware(SameOrigin), Middleware(Standing), Middleware(WayBack), Middleware(AtOnce))

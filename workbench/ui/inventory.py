@@ -137,7 +137,7 @@ def show(room: Room) -> None:
 @whole_part
 def _asked(room: Room, municipality: str, service: str) -> None:
     """All of the page that an answer changes."""
-    live.only(service)
+    live.only(room, service)
     far = st.container(key="inventory-above")
     found = _inventory(room, municipality, service)
     if not found.questions:

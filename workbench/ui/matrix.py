@@ -17,7 +17,7 @@ from workbench.ui.detail import show_detail
 from workbench.ui.grid import Column, Content, content, show_grid
 from workbench.ui.part import part, whole_part
 from workbench.ui.plain import plain
-from workbench.ui.source import Filters, View
+from workbench.ui.source import EVERYTHING, Filters, Key
 from workbench.ui.state import choose, keep, kept, selected, several, several_kept, switched, written
 from workbench.ui.widgets import (
     downloads,
@@ -34,7 +34,6 @@ from workbench.ui.widgets import (
 if TYPE_CHECKING:
     from workbench.ui.shell import Room
 
-EVERYTHING = "all"
 PAGE_ROWS = 2_000
 """Lines to a page: what is sent at once."""
 GROUPS = ("none", "process", "kind", "class")
@@ -83,8 +82,7 @@ def _of_service(room: Room) -> None:
     """The choice of service and process, and all that follows it."""
     with st.container(horizontal=True, key="matrix-choice"):
         scope = _choice(room)
-    if scope != EVERYTHING:
-        live.only(scope.partition("/")[0])
+    live.only(room, "" if scope == EVERYTHING else scope.partition("/")[0])
     _filtered(room, scope)
 
 
@@ -189,19 +187,16 @@ def _word(vocabulary: str, language: str, code: str) -> str:
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _content(
-    path: str, version: str, view: View, scope: str, filters: Filters, group: str, language: str, page: int,
-    _room: Room, _found: Matrix, _lines: Lines,
-) -> Content:  # fmt: skip
-    return content_of(_room, _found, _lines, page, with_process=scope == EVERYTHING)
+    key: Key, filters: Filters, group: str, language: str, page: int, _room: Room, _found: Matrix, _lines: Lines
+) -> Content:
+    return content_of(_room, _found, _lines, page, with_process=key[-1] == EVERYTHING)
 
 
 def _grid(room: Room, found: Matrix, scope: str, filters: Filters) -> None:
     source, group = room.source, selected("group", GROUPS, "none")
     lines = lines_of(found, room.language, group)
     page = _page(found, lines, repr((scope, filters, group)))
-    shown = _content(
-        source.path, source.version, source.view, scope, filters, group, room.language, page, room, found, lines
-    )
+    shown = _content(source.key(scope), filters, group, room.language, page, room, found, lines)
     show_grid(room, shown, alt=room.say("page.matrix"), key="matrix-grid", chosen=_chosen)
 
 

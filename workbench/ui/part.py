@@ -33,11 +33,11 @@ def whole_part(show: Callable[Concatenate[Room, _Rest], None]) -> Callable[Conca
 
     So nothing that its reader just did is lost to what another did. Otherwise as :func:`part`.
     """
-    return _drawn_alone(show, _as_it_has_become)
+    return _drawn_alone(show, _as_it_has_become, whole=True)
 
 
 def _drawn_alone(
-    show: Callable[Concatenate[Room, _Rest], None], ready: Callable[[Room], None]
+    show: Callable[Concatenate[Room, _Rest], None], ready: Callable[[Room], None], *, whole: bool = False
 ) -> Callable[Concatenate[Room, _Rest], None]:
     @st.fragment
     @wraps(show)
@@ -48,6 +48,8 @@ def _drawn_alone(
         except Exception:  # the last resort: no trace may reach a reader
             _log.exception("%s failed", show.__qualname__)
             st.error(room.say("failed"), icon=":material/warning:")
+        if whole:
+            live.watch(room)
 
     return drawn
 
@@ -58,7 +60,7 @@ def _only_as_it_stands(room: Room) -> None:
 
 
 def _as_it_has_become(room: Room) -> None:
-    if room.workspace.version(live.FRESH) != room.source.version:
+    if live.moved_on(room):
         room.look_again()
     if not _still_the_same(room):
         st.rerun(scope="app")

@@ -20,6 +20,7 @@ from workbench.ui import (
     history,
     home,
     inventory,
+    live,
     matrix,
     minutes,
     money,
@@ -33,7 +34,6 @@ from workbench.ui import (
     workshop,
 )
 from workbench.ui.document import speak
-from workbench.ui.live import watch
 from workbench.ui.plain import plain
 from workbench.ui.saving import show_unsaved
 from workbench.ui.signing_in import arrive, show_door, show_person
@@ -188,12 +188,12 @@ def run() -> None:
     speak(language)
     try:
         place = workspace()
-        version = place.version()
-        arrival = arrive(place, everything(place, version))
+        versions = place.versions()
+        arrival = arrive(place, everything(place, versions))
         if arrival.principal is None:
             _outside(lambda: show_door(arrival, language), language)
             return
-        source = Source(place, arrival.principal, version)
+        source = Source(place, arrival.principal, versions)
     except WorkspaceNotFound as missing:
         said = missing.message
         _outside(lambda: _missing(said, language), language)
@@ -230,8 +230,8 @@ def _guarded(name: str, show: Callable[[Room], None], room: Room) -> Callable[[]
     def page() -> None:
         st.session_state[_REFUSED] = ""
         _heading(room, name)
+        live.begin()
         try:
-            watch(room)
             show_unsaved(room)
             show(room)
         except Exception:  # the last resort: no trace may reach a reader
@@ -239,6 +239,7 @@ def _guarded(name: str, show: Callable[[Room], None], room: Room) -> Callable[[]
             st.error(room.say("failed"), icon=":material/warning:")
             if room.source.problems and name != "problems":
                 room.link("problems", room.say("home.see-problems"))
+        live.watch(room)
 
     page.__name__ = f"page_{name}"
     return page

@@ -13,13 +13,17 @@ from workbench.agreement import Comparison, Item, agenda, comparison
 from workbench.check import check, flaws_brought, remarks
 from workbench.fitgap import Matrix, Measures, Point, Task, matrix, measures, points, waiting
 from workbench.model import ELEMENT_KINDS, Problem, Role, Snapshot
-from workbench.workspace import Workspace, find_workspace, open_workspace
+from workbench.workspace import Versions, Workspace, find_workspace, open_workspace
 from workbench.workspace.access import Matter, Principal, may_see, seen, seen_as
 
 Filters = tuple[tuple[str, Any], ...]
 """Arguments for :meth:`Matrix.select`, as pairs that can be hashed."""
 View = tuple[Matter, ...]
 """What somebody sees: people who see the same share what is computed."""
+Key = tuple[str, str, View, str]
+"""The workspace, a name for what concerns a scope in it, who sees it, and the scope."""
+EVERYTHING = "all"
+"""The scope of all services."""
 
 
 def asked_for(arguments: Sequence[str]) -> str | None:
@@ -41,25 +45,88 @@ def workspace() -> Workspace:
     return open_workspace(find_workspace(asked_for(sys.argv)), flaws_brought)
 
 
-def everything(place: Workspace, version: str) -> Snapshot:
+def everything(place: Workspace, versions: Versions) -> Snapshot:
     """All of the workspace, to find out who somebody is; pages are given what their reader may see."""
-    return _read(str(place.path), version)[0]
+    return _read(str(place.path), versions.name())
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _read(path: str, version: str) -> tuple[Snapshot, tuple[Problem, ...]]:
-    place = open_workspace(path)
-    snapshot = place.load()
-    return snapshot, check(place, snapshot)
+def _read(path: str, version: str) -> Snapshot:
+    return open_workspace(path).load()
 
 
-def _snapshot(path: str, version: str, view: View) -> Snapshot:
-    return seen_as(frozenset(view), _read(path, version)[0])
+class Source:
+    """The snapshot at one moment as one person sees it, and what is derived from it.
+
+    Everything is computed once for all sessions whose people see the same; what is derived from one service stays
+    while nothing that concerns it changes. ``whole`` is all of the workspace: for saving and for asking what somebody
+    may do, never for showing.
+    """
+
+    def __init__(self, place: Workspace, principal: Principal, versions: Versions | None = None) -> None:
+        self.path = str(place.path)
+        self.versions = versions or place.versions()
+        self.whole = everything(place, self.versions)
+        self.view: View = tuple(sorted(seen(principal)))
+        self.snapshot = seen_as(frozenset(self.view), self.whole)
+        self._sees_problems = may_see(principal, "problems")
+
+    @property
+    def version(self) -> str:
+        """A name for the workspace as it stood at that moment."""
+        return self.versions.name()
+
+    def key(self, scope: str = EVERYTHING) -> Key:
+        """By what things derived from a scope (everything, a service, a process) are known to be the same."""
+        service = "" if scope == EVERYTHING else scope.partition("/")[0]
+        return self.path, self.versions.name(service), self.view, scope
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What reading found, and what is wrong in the municipalities' variants."""
+        return _problems(self.path, self.version, self.whole) if self._sees_problems else ()
+
+    def remarks(self) -> tuple[Problem, ...]:
+        """What keeps the catalogue from being as good as it could be."""
+        return _remarks(self.path, self.version, date.today(), self.whole) if self._sees_problems else ()
+
+    def matrix(self, scope: str = EVERYTHING, filters: Filters = ()) -> Matrix:
+        """The matrix of a scope, as far as the filters let it through."""
+        return _selected(self.key(scope), filters, self) if filters else _matrix(self.key(scope), self.snapshot)
+
+    def measures(self, scope: str = EVERYTHING, filters: Filters = ()) -> Measures:
+        """The measures of a scope, as far as the filters let it through."""
+        return _measures(self.key(scope), filters, self)
+
+    def points(self) -> tuple[Point, ...]:
+        """All points to settle."""
+        return _points(self.key(), self)
+
+    def waiting(self, roles: tuple[Role, ...]) -> tuple[Task, ...]:
+        """What waits for somebody with these roles."""
+        return _waiting(self.key(), repr(roles), date.today().isoformat(), roles, self)
+
+    def elements(self) -> int:
+        """How many elements the standard has: rows for what only somebody adds are none of them."""
+        return _elements(self.key(), self)
+
+    def agenda(self) -> tuple[Item, ...]:
+        """Every difference and every point, as they stand today, in the order in which a workshop takes them."""
+        return _agenda(self.key(), date.today().isoformat(), self)
+
+    def comparison(self, service: str, id_: str) -> Comparison | None:
+        """The options of a point side by side; None where there is no such point."""
+        return _comparison(self.key(), service, id_, self.snapshot)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _remarks(path: str, version: str, day: date) -> tuple[Problem, ...]:
-    return remarks(open_workspace(path), _read(path, version)[0], day)
+def _problems(path: str, version: str, _whole: Snapshot) -> tuple[Problem, ...]:
+    return check(open_workspace(path), _whole)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _remarks(path: str, version: str, day: date, _whole: Snapshot) -> tuple[Problem, ...]:
+    return remarks(open_workspace(path), _whole, day)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -69,97 +136,44 @@ def _latest(path: str, view: View, scope: str) -> list[Matrix]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _matrix(path: str, version: str, view: View, scope: str) -> Matrix:
+def _matrix(key: Key, _snapshot: Snapshot) -> Matrix:
+    path, _, view, scope = key
     latest = _latest(path, view, scope)
-    latest[:] = [matrix(_snapshot(path, version, view), scope, before=latest[0] if latest else None)]
+    latest[:] = [matrix(_snapshot, scope, before=latest[0] if latest else None)]
     return latest[0]
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _selected(path: str, version: str, view: View, scope: str, filters: Filters) -> Matrix:
-    whole = _matrix(path, version, view, scope)
-    return whole.select(**dict(filters)) if filters else whole
-
-
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _measures(path: str, version: str, view: View, scope: str, filters: Filters) -> Measures:
-    return measures(_selected(path, version, view, scope, filters))
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _points(path: str, version: str, view: View) -> tuple[Point, ...]:
-    return points(_snapshot(path, version, view), of=_matrix(path, version, view, "all"))
-
-
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _waiting(path: str, version: str, view: View, named: str, _roles: tuple[Role, ...], day: str) -> tuple[Task, ...]:
-    found = _matrix(path, version, view, "all")
-    return waiting(_snapshot(path, version, view), _roles, found, _points(path, version, view), day)
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _elements(path: str, version: str, view: View) -> int:
-    found = _matrix(path, version, view, "all")
-    return sum(row.in_standard and row.kind in ELEMENT_KINDS for row in found.rows)
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _agenda(path: str, version: str, view: View, day: str) -> tuple[Item, ...]:
-    return agenda(_snapshot(path, version, view), day, of=_matrix(path, version, view, "all"))
+def _selected(key: Key, filters: Filters, _source: Source) -> Matrix:
+    return _source.matrix(key[-1]).select(**dict(filters))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _comparison(path: str, version: str, view: View, service: str, id_: str) -> Comparison | None:
-    snapshot = _snapshot(path, version, view)
-    found = next((a for a in snapshot.agreements.get(service, ()) if a.id == id_), None)
-    return comparison(snapshot, service, found) if found else None
+def _measures(key: Key, filters: Filters, _source: Source) -> Measures:
+    return measures(_source.matrix(key[-1], filters))
 
 
-class Source:
-    """The snapshot at one moment as one person sees it, and what is derived from it.
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _points(key: Key, _source: Source) -> tuple[Point, ...]:
+    return points(_source.snapshot, of=_source.matrix())
 
-    Everything is computed once for all sessions whose people see the same. ``problems`` are those that reading found
-    and those of the municipalities' variants. ``whole`` is all of the workspace: for saving and for asking what somebody
-    may do, never for showing.
-    """
 
-    def __init__(self, place: Workspace, principal: Principal, version: str | None = None) -> None:
-        self.path = str(place.path)
-        self.version = version or place.version()
-        self.whole = everything(place, self.version)
-        self.view: View = tuple(sorted(seen(principal)))
-        self.snapshot = _snapshot(self.path, self.version, self.view)
-        self._sees_problems = may_see(principal, "problems")
-        self.problems = _read(self.path, self.version)[1] if self._sees_problems else ()
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _waiting(key: Key, named: str, day: str, _roles: tuple[Role, ...], _source: Source) -> tuple[Task, ...]:
+    return waiting(_source.snapshot, _roles, _source.matrix(), _source.points(), day)
 
-    def matrix(self, scope: str = "all", filters: Filters = ()) -> Matrix:
-        """The matrix of a scope, as far as the filters let it through."""
-        return _selected(self.path, self.version, self.view, scope, filters)
 
-    def measures(self, scope: str = "all", filters: Filters = ()) -> Measures:
-        """The measures of a scope, as far as the filters let it through."""
-        return _measures(self.path, self.version, self.view, scope, filters)
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _elements(key: Key, _source: Source) -> int:
+    return sum(row.in_standard and row.kind in ELEMENT_KINDS for row in _source.matrix().rows)
 
-    def remarks(self) -> tuple[Problem, ...]:
-        """What keeps the catalogue from being as good as it could be."""
-        return _remarks(self.path, self.version, date.today()) if self._sees_problems else ()
 
-    def points(self) -> tuple[Point, ...]:
-        """All points to settle."""
-        return _points(self.path, self.version, self.view)
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _agenda(key: Key, day: str, _source: Source) -> tuple[Item, ...]:
+    return agenda(_source.snapshot, day, of=_source.matrix())
 
-    def waiting(self, roles: tuple[Role, ...]) -> tuple[Task, ...]:
-        """What waits for somebody with these roles."""
-        return _waiting(self.path, self.version, self.view, repr(roles), roles, date.today().isoformat())
 
-    def elements(self) -> int:
-        """How many elements the standard has: rows for what only somebody adds are none of them."""
-        return _elements(self.path, self.version, self.view)
-
-    def agenda(self) -> tuple[Item, ...]:
-        """Every difference and every point, as they stand today, in the order in which a workshop takes them."""
-        return _agenda(self.path, self.version, self.view, date.today().isoformat())
-
-    def comparison(self, service: str, id_: str) -> Comparison | None:
-        """The options of a point side by side; None where there is no such point."""
-        return _comparison(self.path, self.version, self.view, service, id_)
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _comparison(key: Key, service: str, id_: str, _snapshot: Snapshot) -> Comparison | None:
+    found = next((a for a in _snapshot.agreements.get(service, ()) if a.id == id_), None)
+    return comparison(_snapshot, service, found) if found else None

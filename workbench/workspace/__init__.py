@@ -4,7 +4,7 @@ from workbench.workspace.codes import PROBLEMS, ProblemKind
 from workbench.workspace.create import CannotCreate, create_workspace
 from workbench.workspace.errors import Breaks, Busy, CannotWrite, Conflict, FieldConflict, NotAllowed, NotSaved
 from workbench.workspace.find import find_workspace
-from workbench.workspace.load import Workspace, WorkspaceNotFound, code_stamp, open_workspace
+from workbench.workspace.load import Versions, Workspace, WorkspaceNotFound, code_stamp, open_workspace
 from workbench.workspace.reference import problems_page, write_problems_page
 from workbench.workspace.schema import schemas, write_schemas
 
@@ -19,6 +19,7 @@ __all__ = [
     "NotAllowed",
     "NotSaved",
     "ProblemKind",
+    "Versions",
     "Workspace",
     "WorkspaceNotFound",
     "code_stamp",

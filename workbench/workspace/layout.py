@@ -99,3 +99,23 @@ def place_of(file: str) -> Place:
         case [top, municipality, service] if top == MUNICIPALITIES:
             return Place(file, "practice", municipality, service)
     raise ValueError(f"{file!r} is no file of a workspace")
+
+
+def service_of(file: str) -> str:
+    """The service that alone is concerned when a file or folder changes; "" where others may be, too.
+
+    What the catalogue says of a service itself (its name, its place in the list) is shown with the others.
+
+    >>> service_of("municipalities/akiota/juki.yaml"), service_of("process_catalog/juki/service.yaml")
+    ('juki', '')
+    """
+    match file.removesuffix(".yaml").split("/"):
+        case [top, _, "municipality"] if top == MUNICIPALITIES:
+            return ""
+        case [top, _, service] if top == MUNICIPALITIES:
+            return service
+        case [top, _, "service"] if top == CATALOGUE:
+            return ""
+        case [top, service, _, *_] if top == CATALOGUE:
+            return service
+    return ""

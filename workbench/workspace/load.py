@@ -9,10 +9,12 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b, sha256
+from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -32,7 +34,7 @@ from workbench.workspace.disk import write
 from workbench.workspace.errors import Busy, CannotWrite, NotAllowed
 from workbench.workspace.files import CATALOGUE, MUNICIPALITIES, SETTINGS
 from workbench.workspace.history import History, MomentKind, differences
-from workbench.workspace.layout import place_of
+from workbench.workspace.layout import place_of, service_of
 from workbench.workspace.lock import WAIT, locked
 from workbench.workspace.parsed import parse
 from workbench.workspace.planning import Further, Plan, checked, planned, unreadable, value_of
@@ -104,7 +106,7 @@ class Workspace:
         self._sought: set[tuple[str, str, str]] = set()
         self._known_to_history: tuple[str | None, Mapping[str, Seen]] = (None, {})
         self._looking = threading.Lock()
-        self._version = (-1.0, "")
+        self._versions = (-1.0, Versions("", {}))
 
     def __repr__(self) -> str:
         return f"Workspace({str(self.path)!r})"
@@ -266,44 +268,35 @@ class Workspace:
         with self._alone(author, wait):
             self._catch_up(self._found())
 
-    def contents(self) -> Mapping[str, str]:
-        """A name for the content of each file, as the last ``load`` read it."""
-        return self._state.names if self._state else MappingProxyType({})
-
-    def changed(self, was: Snapshot, now: Snapshot) -> frozenset[str] | None:
-        """The files in which two snapshots of this workspace differ; None where that is not known any more."""
-        before, after = self._states.get(was), self._states.get(now)
-        if before is None or after is None or before.layout != after.layout:
-            return None
-        files = before.seen.keys() | after.seen.keys()
-        return frozenset(f for f in files if before.names.get(f) != after.names.get(f))
+    def contents(self, snapshot: Snapshot) -> Mapping[str, str]:
+        """A name for the content of each file that a snapshot of this workspace was read from; empty: not known."""
+        state = self._states.get(snapshot)
+        return state.names if state else MappingProxyType({})
 
     def memo(self, name: str, stamp: str) -> Memo:
         """What a floor above found to hold for contents; ``stamp`` names the code that found it."""
         return Memo(self.path, name, stamp)
 
-    def version(self, within: float = 0) -> str:
-        """A name for the state of the files, from their sizes and times: cheap, and different after every change.
+    def versions(self, within: float = 0) -> Versions:
+        """Names for the state of the files, from their sizes and times: cheap, and different after every change.
 
-        Whoever asks often may be content with what it was ``within`` the last so many seconds.
+        Whoever asks often may be content with what they were ``within`` the last so many seconds.
         """
         asked = time.monotonic()
-        when, known = self._version
+        when, known = self._versions
         if asked - within < when:
             return known
         with self._looking:  # one looks for all who ask meanwhile: a hundred at once would hold each other up
-            when, known = self._version
+            when, known = self._versions
             if asked - within < when:
                 return known
-            now, said = time.monotonic(), sha256()
-            for line in sorted(self._listed()):
-                said.update(line.encode("utf-8", "surrogateescape"))
-            self._version = now, said.hexdigest()
-            return self._version[1]
+            now = time.monotonic()
+            self._versions = now, Versions.of(self._listed())
+            return self._versions[1]
 
-    def _listed(self) -> Iterator[str]:
-        """A line for each file and folder."""
-        yield _stamped(SETTINGS, self.path / SETTINGS)
+    def _listed(self) -> Iterator[tuple[str, str]]:
+        """Each file and folder, and by what it is recognised."""
+        yield SETTINGS, _stamp(self.path / SETTINGS)
         for top in (CATALOGUE, MUNICIPALITIES):
             yield from _below(top, os.path.join(self.path, top))  # noqa: PTH118 - asked for at every step of everybody
 
@@ -502,8 +495,44 @@ def _concerned(state: State, changes: Mapping[str, bytes | None]) -> tuple[tuple
     return tuple(change.record for change in found if change.record), bool(named) and not others
 
 
-def _below(folder: str, path: str) -> Iterator[str]:
-    """A line for each file and folder below a folder."""
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Names for a state of the files: of all of them, and of those that concern each service.
+
+    ``common`` is the name of what concerns no service alone.
+    """
+
+    common: str
+    services: Mapping[str, str]
+
+    @classmethod
+    def of(cls, listed: Iterable[tuple[str, str]]) -> Versions:
+        """The names for these files and folders, each with that by which it is recognised."""
+        lines: dict[str, list[str]] = {"": []}
+        for file, stamp in listed:
+            lines.setdefault(_concerned_by(file), []).append(f"{file}\0{stamp}\n")
+        names = {service: _name(sorted(several)) for service, several in lines.items()}
+        return cls(names.pop(""), names)
+
+    def name(self, service: str = "") -> str:
+        """The name for what a page about one service may show; without a service, for everything."""
+        if service:
+            return f"{self.common}{self.services.get(service, '')}"
+        return _name([self.common, *(f"{s}{name}" for s, name in sorted(self.services.items()))])
+
+
+_concerned_by = cache(service_of)
+
+
+def _name(lines: Iterable[str]) -> str:
+    said = blake2b(digest_size=12)
+    for line in lines:
+        said.update(line.encode("utf-8", "surrogateescape"))
+    return said.hexdigest()
+
+
+def _below(folder: str, path: str) -> Iterator[tuple[str, str]]:
+    """Each file and folder below a folder, and by what it is recognised."""
     try:
         entries = list(os.scandir(path))
     except OSError:
@@ -511,18 +540,18 @@ def _below(folder: str, path: str) -> Iterator[str]:
     for entry in entries:
         name = f"{folder}/{entry.name}"
         if not entry.is_dir(follow_symlinks=False):
-            yield _stamped(name, entry)
+            yield name, _stamp(entry)
         elif entry.name != FOLDER:
-            yield f"{name}\n"
+            yield name, ""
             yield from _below(name, entry.path)
 
 
-def _stamped(name: str, file: os.DirEntry[str] | Path) -> str:
+def _stamp(file: os.DirEntry[str] | Path) -> str:
     try:
         status = file.stat()
     except OSError:
-        return f"{name}\n"
-    return f"{name}\0{status.st_size}\0{status.st_mtime_ns}\n"
+        return ""
+    return f"{status.st_size} {status.st_mtime_ns}"
 
 
 @contextmanager
