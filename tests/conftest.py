@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
 
 from tests.thoroughly import THOROUGH, examples
@@ -10,3 +14,20 @@ from tests.thoroughly import THOROUGH, examples
 # tried with the same examples, so that nobody's change fails by what somebody else's left
 settings.register_profile("workbench", deadline=None, derandomize=not THOROUGH, max_examples=examples(50))
 settings.load_profile("workbench")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_stays_frozen() -> Iterator[None]:
+    """A server and a command tell the collector to leave alone for ever what they have read; these tests outlive them.
+
+    What was frozen would never be freed, and with each test there is more that has to be counted.
+    """
+    freeze = gc.freeze
+
+    def freeze_and_thaw() -> None:
+        freeze()
+        gc.unfreeze()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gc, "freeze", freeze_and_thaw)
+        yield

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
+from tests.samples import sample_in
 from workbench.agreement import deciding
 from workbench.check import flaws_brought
 from workbench.model import Agreement, Decision, Put, Snapshot
@@ -18,17 +18,7 @@ WHY = "大規模団体の水準を保ちつつ、ほかの団体に負担をか�
 
 def copied(folder: Path, *services: str) -> Workspace:
     """The sample in a folder of its own, with only some services where any are named."""
-    shutil.copy(TOP / "workspace.yaml", folder)
-    shutil.copytree(TOP / "process_catalog", folder / "process_catalog")
-    shutil.copytree(TOP / "municipalities", folder / "municipalities")
-    if services:
-        for path in (folder / "process_catalog").iterdir():
-            if path.is_dir() and path.name not in services:
-                shutil.rmtree(path)
-        for path in (folder / "municipalities").rglob("*.yaml"):
-            if path.stem not in (*services, "municipality"):
-                path.unlink()
-    return Workspace(folder, flaws_brought)
+    return Workspace(sample_in(folder, *services), flaws_brought)
 
 
 def files(workspace: Workspace) -> dict[str, bytes]:

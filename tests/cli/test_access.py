@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.samples import sample_in
 from workbench.cli import main
 from workbench.cli.arguments import parser
 from workbench.workspace import create_workspace
@@ -37,7 +38,7 @@ SECRETS = ("廿日市", "安芸太田", "hatsukaichi", "akiota", "江田島", "�
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return create_workspace(tmp_path_factory.mktemp("access") / "sample", sample=True)
+    return sample_in(tmp_path_factory.mktemp("access") / "sample")
 
 
 def run(capsys: pytest.CaptureFixture[str], sample: Path, *words: str) -> tuple[int, str, str]:

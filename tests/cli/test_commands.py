@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 import yaml
 
+from tests.samples import sample_in
 from workbench.cli import main
 from workbench.workspace import create_workspace
 
@@ -22,7 +23,7 @@ TICKET = "senkyo/nyujoken/forms/ticket/fields/place-address"
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return create_workspace(tmp_path_factory.mktemp("cli") / "sample", sample=True)
+    return sample_in(tmp_path_factory.mktemp("cli") / "sample")
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:

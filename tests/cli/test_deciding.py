@@ -10,10 +10,11 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from tests.samples import sample_in
 from workbench.check import flaws_brought
 from workbench.cli import main
 from workbench.model import Put
-from workbench.workspace import create_workspace, open_workspace
+from workbench.workspace import open_workspace
 from workbench.workspace.access import SYSTEM
 from workbench.workspace.audit import Audit
 
@@ -25,13 +26,13 @@ DAY = "2013-06-21"
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample, to look at."""
-    return create_workspace(tmp_path_factory.mktemp("deciding") / "sample", sample=True)
+    return sample_in(tmp_path_factory.mktemp("deciding") / "sample")
 
 
 @pytest.fixture
 def written(tmp_path: Path) -> Path:
     """A sample of its own, to write to."""
-    return create_workspace(tmp_path / "sample", sample=True)
+    return sample_in(tmp_path / "sample")
 
 
 @pytest.fixture

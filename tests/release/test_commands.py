@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.samples import sample_in
 from workbench.cli import main
 from workbench.model import Role
-from workbench.workspace import create_workspace
 from workbench.workspace.access import SYSTEM, Principal
 from workbench.workspace.audit import Audit
 from workbench.workspace.errors import CannotWrite, NotAllowed
@@ -34,7 +34,7 @@ BUILD = ("release", "build", "--service", "senkyo", "--date", "2013-07-01", "--w
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the sample with one release."""
-    root = create_workspace(tmp_path_factory.mktemp("release") / "sample", sample=True)
+    root = sample_in(tmp_path_factory.mktemp("release") / "sample")
     assert main(["--workspace", str(root), *BUILD]) == 0
     return root
 

@@ -14,6 +14,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from workbench.ui import shell
 from workbench.workspace import Workspace
 from workbench.workspace.people import Chosen, keep_choice
 
@@ -31,6 +32,20 @@ def packages_are_looked_through_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def a_server_settles_once() -> Iterator[None]:
+    """Each app a test opens is a new one to Streamlit, which would look through all objects of this process again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shell, "_settle", functools.cache(shell._settle))
+        yield
+
+
+@functools.cache
+def _standard() -> str:
+    """The fingerprint of the small workspace's process."""
+    return Workspace(HERE / "small").load(cache=False).fingerprint("senkyo/nyujoken")
+
+
 @pytest.fixture
 def sound(tmp_path: Path) -> Path:
     """A copy of the small workspace beside these tests, its confirmation of the process as it stands."""
@@ -38,8 +53,7 @@ def sound(tmp_path: Path) -> Path:
     shutil.copytree(HERE / "small", folder)
     practice = folder / "municipalities" / "hatsukaichi" / "senkyo.yaml"
     written = practice.read_text(encoding="utf-8")
-    standard = Workspace(folder).load(cache=False).fingerprint("senkyo/nyujoken")
-    practice.write_text(written.replace("FINGERPRINT", standard[:8]), encoding="utf-8")
+    practice.write_text(written.replace("FINGERPRINT", _standard()[:8]), encoding="utf-8")
     return folder
 
 

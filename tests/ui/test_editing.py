@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from tests.ui.conftest import Opener, said
 from workbench.fitgap import matrix
 from workbench.model import Process, Put
-from workbench.workspace import Workspace
+from workbench.workspace import Workspace, create_workspace
 from workbench.workspace.access import SYSTEM
 from workbench.workspace.people import Chosen, keep_choice
 
@@ -295,6 +295,24 @@ def test_a_service_is_begun_and_its_attributes_edited(opened: Opener, sound: Pat
     press(test, "-save")
     laws = Workspace(sound).load(cache=False).services["senkyo"].laws
     assert [w.title for w in laws] == ["公職選挙法施行令", "公職選挙法"]
+
+
+def test_the_first_service_is_begun_where_there_is_none(opened: Opener, tmp_path: Path) -> None:
+    empty = create_workspace(tmp_path / "empty")
+    keep_choice(empty, Chosen(name="事務局の人", role="secretariat"))
+    test = press(opened("catalogue", workspace=empty, lang="ja"), "edit-new-service")
+    test = press(
+        type_in(type_in(test, "new-service-ja", "国民投票"), "new-service-en", "Referendum"), "new-service-begin"
+    )
+    assert Workspace(empty).load(cache=False).services["referendum"].name.ja == "国民投票"
+    assert test.query_params["edit"] == "1" and key(test, "text_input", "name-ja").value == "国民投票"  # type: ignore[attr-defined]
+
+
+def test_no_service_is_begun_by_who_may_not(opened: Opener, tmp_path: Path) -> None:
+    empty = create_workspace(tmp_path / "empty")
+    keep_choice(empty, Chosen(name="県の人", role="viewer"))
+    test = opened("catalogue", workspace=empty, lang="ja")
+    assert not [b for b in test.button if b.key == "edit-new-service"]
 
 
 def test_a_draft_is_plain_data(opened: Opener, sound: Path) -> None:

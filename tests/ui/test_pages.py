@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -59,9 +60,22 @@ def test_home_shows_fit_with_undecided_and_denominators(opened: Opener) -> None:
     rates = {m.label: (m.value, m.delta) for m in test.metric}
     assert set(rates) == {"適合率", "未決率", "実質適合率", "カスタマイズ指数"}
     assert all(" / " in delta for _, delta in rates.values())
-    map_ = test.dataframe(key="map").value
-    assert map_["akiota"][0][0].startswith("○ 0%") and map_["akiota"][0][1] == "？ 100%"
+    (map_,) = [g for g in test.get("bidi_component") if g.proto.component_name.endswith("grid")]
+    assert re.search(r"○ 0% /\d+　？ 100%", map_.proto.bytes.decode())
     assert "平成27年12月（2015-12）" in said(test)
+
+
+def test_home_and_points_count_the_same_and_home_says_in_how_many_places(opened: Opener) -> None:
+    assert "論点 **2** 件（違い **4** か所）" in said(opened(lang="ja"))
+    assert "**2** points (**4** places that differ)" in said(opened(lang="en"))
+    assert "論点 **2** 件" in said(opened("points", lang="ja"))
+
+
+def test_what_a_municipality_does_otherwise_is_named_in_its_own_words(opened: Opener) -> None:
+    test = opened("catalogue", lang="ja", service="senkyo", process="nyujoken", municipality="hatsukaichi")
+    steps = next(t.value for t in test.table if "次の手順" in t.value.columns)
+    (following,) = [s for s in steps["次の手順"] if "通数を数える" in s and "印刷する" in s]
+    assert "steps/" not in following
 
 
 def test_the_catalogue_shows_a_municipality_beside_the_standard(opened: Opener) -> None:

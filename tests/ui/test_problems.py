@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import parse_qs
 
+from hypothesis import given
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.conftest import Opener, said
+from workbench.ui.widgets import coded
 
 
 def links(test: AppTest) -> list[tuple[str, dict[str, list[str]]]]:
@@ -30,3 +34,16 @@ def test_what_could_not_be_read_is_mended_in_its_file(opened: Opener, broken: Pa
     test = opened("problems", workspace=broken, lang="ja")
     assert links(test) == []
     assert "ファイルを直します" in said(test)
+
+
+def test_values_and_files_stand_out_and_are_still_no_markdown(opened: Opener, broken: Path) -> None:
+    text = said(opened("problems", workspace=broken, lang="ja"))
+    assert "`343680`" in text and "\\`" not in text
+
+
+@given(st.text(alphabet="a*_`\\<>:[]()$ @.\u3042"))
+def test_only_what_stands_between_backticks_is_code(text: str) -> None:
+    shown = coded(text)
+    outside = re.sub(r"(?<!\\)`[^`]+`", "", shown)
+    assert not re.search(r"(?<!\\)(?:\\\\)*[*_`<>:\[\]()$]", outside)
+    assert [*shown].count("`") == text.count("`")

@@ -121,6 +121,17 @@ def test_nothing_changed_is_said_and_cannot_be_made(opened: Opener, secretary: P
     assert buttons(test) == {"release-build": False, "release-try": False}
 
 
+@pytest.mark.parametrize(
+    ("language", "told"), [("ja", "2016\\-01\\-04 以降に"), ("en", "must be 2016\\-01\\-04 or later")]
+)
+def test_a_day_before_the_last_release_is_refused(opened: Opener, secretary: Path, language: str, told: str) -> None:
+    released(secretary)
+    reworded(secretary)
+    test = opened("releases", **NEXT | {"date": "2016-01-03", "lang": language})
+    assert told in test.error[0].value and buttons(test) == {"release-build": False, "release-try": False}
+    assert not opened("releases", **NEXT).error, "the same day is no earlier one"
+
+
 def test_the_version_and_its_reason_are_told(opened: Opener, secretary: Path) -> None:
     released(secretary)
     reworded(secretary)

@@ -86,6 +86,25 @@ def test_without_requests_the_page_says_where_they_come_from(opened: Opener, sou
     assert "要望はまだありません" in opened("requests", lang="ja").info[0].value
 
 
+@pytest.mark.parametrize(
+    ("language", "told"), [("ja", "照会されている要望はまだありません"), ("en", "Nothing has been asked of you")]
+)
+def test_a_vendor_who_is_asked_nothing_is_told_so_in_its_own_words(
+    opened: Opener, sound: Path, language: str, told: str
+) -> None:
+    as_role(sound, "vendor")
+    assert told in opened("requests", lang=language).info[0].value
+
+
+def test_what_only_a_municipality_has_is_named_to_the_vendor_by_its_kind(opened: Opener, asked: Path) -> None:
+    file = asked / "process_catalog" / "senkyo" / "requests.yaml"
+    file.write_text(REQUESTS.replace("nyujoken/parameters/unit", "nyujoken/forms/ticket/fields/place-address"), "utf-8")
+    assert "投票所の所在地" in said(opened("requests", lang="ja", request=KEY))
+    as_role(asked, "vendor")
+    shown = everything_on(opened("requests", lang="ja", request=KEY)).replace("\\", "")
+    assert "印字項目 place-address" in shown and "fields/place-address" not in shown
+
+
 @pytest.mark.parametrize("selection", [{}, {"request": KEY}, {"request": "senkyo/senkyo-r002"}, {"status": "draft"}])
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_the_vendor_sees_what_is_asked_and_nothing_of_who_asks(

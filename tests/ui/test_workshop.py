@@ -270,6 +270,45 @@ def test_another_way_of_deciding_asks_for_what_it_demands(
     assert found and (found.disposition, found.to) == ("petition", "総務省")
 
 
+def test_points_of_one_difference_are_decided_in_one_act(
+    page: Callable[..., AppTest], opened: Opener, answered: Path
+) -> None:
+    file = answered / "process_catalog" / "senkyo" / "agreements.yaml"
+    head = "  about: [nyujoken/forms/ticket/fields/place-address, nyujoken/parameters/unit]"
+    parted = file.read_text(encoding="utf-8").replace(head, "  about: [nyujoken/forms/ticket/fields/place-address]")
+    parted += (
+        "- id: senkyo-004\n  about: [nyujoken/parameters/unit]\n  title: {ja: 作成単位, en: Unit}\n"
+        "  stances:\n    hatsukaichi: {stance: agree, by: 選挙管理委員会事務局, date: 2013-06-20}\n"
+    )
+    file.write_text(parted, encoding="utf-8")
+    all_agree(page)
+    test = opened("workshop", view="decision", point=KEY, lang="ja")
+    field(test, "radio", "option").set_value("other").run()
+    field(test, "selectbox", "disposition").set_value("petition").run()
+    field(test, "text_input", "to").input("総務省").run()
+    deciding(test)
+    assert not test.button(key="decide-only").disabled
+    together = field(test, "multiselect", "together")
+    assert together.options == ["作成単位"]
+    together.set_value(["senkyo/senkyo-004"]).run()
+    assert "作成単位: 安芸太田町の意思表示がありません" in "".join(e.value for e in test.error).replace("\\", "")
+    assert test.button(key="decide-only").disabled
+    press(page("stances", "senkyo/senkyo-004"), "stance-akiota-agree")
+    history = Workspace(answered)
+    before = history.load(cache=False)
+    test = opened("workshop", view="decision", point=KEY, lang="ja")
+    assert not test.error
+    press(test, "decide-only")
+    for id_ in ("senkyo-001", "senkyo-004"):
+        decided = point(answered, id_).decided
+        assert decided and (decided.disposition, decided.to, decided.why) == (
+            "petition",
+            "総務省",
+            "要る市町だけが使える",
+        )
+    assert [a.id for a in before.agreements["senkyo"] if a.decided] == []
+
+
 def test_a_parameter_that_the_standard_lacks_is_added_with_what_each_sets(
     page: Callable[..., AppTest], opened: Opener, answered: Path
 ) -> None:

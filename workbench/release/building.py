@@ -298,6 +298,12 @@ def _refusals(of: Draft) -> Iterator[Text]:
             )
     if of.previous is None:
         return
+    last = of.previous.content.manifest.date
+    if of.plan.date < last:
+        yield Text(
+            ja=f"リリースの日 {of.plan.date} が、前の版 {of.previous.version} の日 {last} より前です。{last} 以降にしてください。",
+            en=f"The day {of.plan.date} is before that of the last release, {of.previous.version} ({last}); it must be {last} or later.",
+        )
     if not of.changes:
         yield Text(
             ja=f"{of.previous.version} から何も変わっていません。出すものがありません。",

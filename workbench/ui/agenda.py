@@ -94,8 +94,8 @@ def show_agenda(room: Room, known: Sequence[Item], items: Sequence[Item]) -> Non
                     key=f"agenda-minutes-{meeting.id if meeting else NONE}-{item.key}", label_visibility="collapsed", width=90,
                 )
             )  # fmt: skip
-            st.button("", icon=":material/arrow_upward:", key=f"agenda-up-{n}", type="tertiary", disabled=n == 0, help=room.say("agenda.up"), on_click=_order, args=(_moved(keys, n, -1),))  # fmt: skip
-            st.button("", icon=":material/close:", key=f"agenda-out-{n}", type="tertiary", disabled=len(keys) == 1, help=room.say("agenda.out"), on_click=_order, args=([k for k in keys if k != item.key],))  # fmt: skip
+            st.button(room.say("agenda.up"), icon=":material/arrow_upward:", key=f"agenda-up-{n}", type="tertiary", disabled=n == 0, on_click=_order, args=(_moved(keys, n, -1),))  # fmt: skip
+            st.button(room.say("agenda.out"), icon=":material/close:", key=f"agenda-out-{n}", type="tertiary", disabled=len(keys) == 1, on_click=_order, args=([k for k in keys if k != item.key],))  # fmt: skip
     st.caption(room.say("agenda.sum", n=sum(minutes.values())))
     _add(room, known, keys)
     _keep(room, meeting, [Planned(about=k, minutes=m) for k, m in minutes.items()])

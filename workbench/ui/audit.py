@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 EVERYTHING = "all"
 COLUMNS = ("time", "kind", "name", "about", "detail", "who", "account", "via")
-_WIDTHS = {"time": 180, "kind": 110, "name": 150, "about": 330, "detail": 260}
+_WIDTHS = {"time": 160, "kind": 100, "name": 150, "about": 270, "detail": 190, "who": 150, "account": 110, "via": 70}
 _FILE = "workbench-audit.csv"
 _HEIGHT = 560
 
@@ -39,8 +39,7 @@ def show(room: Room) -> None:
     st.dataframe(
         rows,
         column_config={
-            c: st.column_config.TextColumn(room.say(f"audit.column.{c}"), width=_WIDTHS.get(c, "small"))
-            for c in COLUMNS
+            c: st.column_config.TextColumn(room.say(f"audit.column.{c}"), width=_WIDTHS[c]) for c in COLUMNS
         },
         hide_index=True,
         height=min(_HEIGHT, 38 * (len(found) + 1)),

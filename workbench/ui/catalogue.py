@@ -27,11 +27,12 @@ from workbench.ui.dates import dated
 from workbench.ui.deviating import show_deviation
 from workbench.ui.drawings import VIEWS, View, flow_picture, form_picture
 from workbench.ui.edit_end import show_asked_for, show_ended, show_predecessors
+from workbench.ui.edit_new import first_service
 from workbench.ui.element import arrived_at, chosen, keep_chosen, show_element
 from workbench.ui.paper import take_along
 from workbench.ui.plain import plain
 from workbench.ui.state import choose, selected
-from workbench.ui.widgets import CHANGE_COLOURS, badge, facts, municipality_name, table
+from workbench.ui.widgets import CHANGE_COLOURS, badge, coded, facts, municipality_name, table
 from workbench.ui.wording import Wording
 
 if TYPE_CHECKING:
@@ -47,10 +48,11 @@ def show(room: Room) -> None:
     show_asked_for(room)
     if not services:
         st.info(room.say("home.empty"), icon=":material/folder_open:")
+        first_service(room)
         show_ended(room, "")
         return
     may_edit = editing.may_edit(room, selected("service", services, services[0]))
-    first, second, third, *fourth = st.columns([4, 4, 4, 1.5] if may_edit else 3, vertical_alignment="bottom")
+    first, second, third, *fourth = st.columns([9, 8, 6, 3] if may_edit else [9, 8, 6], vertical_alignment="bottom")
     with first:
         service = choose(
             "service", room.say("choose.service"), services, services[0], lambda s: _service_label(room, s), key="catalogue-service"
@@ -102,8 +104,8 @@ def _remarks(room: Room, address: str) -> None:
     if found:
         with st.expander(room.count("catalogue.remarks", len(found)), icon=":material/rule:"):
             for problem in found:
-                st.markdown(f"`{problem.code}` {plain(problem.message.get(room.language))}")
-                st.caption(plain(problem.hint.get(room.language)))
+                st.markdown(f"`{problem.code}` {coded(problem.message.get(room.language))}")
+                st.caption(coded(problem.hint.get(room.language)))
 
 
 def _process(room: Room, address: str, municipality: str | None) -> None:
@@ -251,8 +253,8 @@ def _listed(room: Room, rows: list[dict[str, str]], kind: str) -> None:
 
 
 def _wordings(room: Room, comparison: Comparison, address: str) -> Wording:
-    """The standard's wording for what the standard has, the municipality's own for what it adds."""
-    own = comparison.mark(address) == "added"
+    """The municipality's wording for what it does in its own way, the standard's for all else."""
+    own = comparison.mark(address) not in (None, "removed")
     return Wording(room.snapshot, room.language, comparison.own if own else comparison.standard)
 
 

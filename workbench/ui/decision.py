@@ -12,7 +12,7 @@ from workbench.model import Agreement, Decision, Edit, Parameter, find, word
 from workbench.ui.conflicts import record_label
 from workbench.ui.dates import dated, yen
 from workbench.ui.plain import plain
-from workbench.ui.point import group_name, level_name, option_name, owner_of, show_effect, today
+from workbench.ui.point import after, group_name, level_name, option_name, owner_of, show_effect, today
 from workbench.ui.saving import save
 from workbench.ui.widgets import badge, facts, municipality_name
 from workbench.ui.wording import Wording
@@ -46,7 +46,7 @@ def show_decision(room: Room, item: Item, agreement: Agreement, decided: Decisio
         st.markdown(f"#### {room.say('decide.changes')}")
         show_effect(room, effected)
     applies = bool(effected.edit) and not effected.problems and may_write_all(room, effected.edit)
-    with st.container(horizontal=True, key="decided-actions"):
+    with st.container(horizontal=True, vertical_alignment="center", key="decided-actions"):
         if applies and st.button(
             room.say("decide.apply"), key="apply", type="primary", icon=":material/published_with_changes:"
         ):
@@ -81,12 +81,11 @@ def decision_facts(room: Room, item: Item, agreement: Agreement, decided: Decisi
     def names(several: Sequence[str]) -> str:
         return plain("・".join(municipality_name(room.snapshot, m, language) for m in several))
 
-    conditions = [f"{municipality_name(room.snapshot, m, language)}：{c}" for m, c in decided.conditions.items()]
-    against = [
-        f"{municipality_name(room.snapshot, m, language)}"
-        + (f"：{agreement.stances[m].harm}" if m in agreement.stances and agreement.stances[m].harm else "")
-        for m in decided.against
-    ]
+    conditions = [after(room, municipality_name(room.snapshot, m, language), c) for m, c in decided.conditions.items()]
+    against = []
+    for m in decided.against:
+        name, stance = municipality_name(room.snapshot, m, language), agreement.stances.get(m)
+        against.append(after(room, name, stance.harm) if stance and stance.harm else name)
     amendments = [
         f"{municipality_name(room.snapshot, a.municipality, language)} {a.ordinance} {a.session} → {a.effective}"
         for a in decided.amendments
@@ -127,7 +126,8 @@ def _parameter_said(room: Room, item: Item, agreement: Agreement) -> str:
 
     name = found.name.get(room.language) if isinstance(found, Parameter) else effect.parameter
     own = [f"{municipality_name(room.snapshot, m, room.language)} {value(v)}" for m, v in effect.values.items()]
-    return plain(f"{name}：{room.say('standard')} {value(effect.default)}" + "".join(f" ／ {o}" for o in own))
+    standard = f"{room.say('standard')} {value(effect.default)}"
+    return plain(after(room, name, " ／ ".join((standard, *own))))
 
 
 def agreement_record(item: Item) -> str:

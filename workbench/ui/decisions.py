@@ -12,7 +12,16 @@ from workbench.model import WORDS, Agreement, Decision, word
 from workbench.ui.dates import dated, yen
 from workbench.ui.decision import decision_facts, show_decision
 from workbench.ui.plain import plain
-from workbench.ui.point import element_name, letter, level_name, option_name, show_options, stance_badge, stance_words
+from workbench.ui.point import (
+    after,
+    element_name,
+    letter,
+    level_name,
+    option_name,
+    show_options,
+    stance_badge,
+    stance_words,
+)
 from workbench.ui.state import choose, written
 from workbench.ui.widgets import badge, example_badge, facts, municipality_name, table
 
@@ -83,7 +92,7 @@ def _filtered(room: Room, known: Sequence[Entry]) -> list[Entry]:
     with columns[1]:
         disposition = choose("disposition", room.say("options.disposition"), dispositions, EVERYTHING, lambda d: every if d == EVERYTHING else word("disposition", d, room.language), key="decisions-disposition")  # fmt: skip
     with columns[2]:
-        level = choose("level", room.say("points.level"), levels, EVERYTHING, lambda x: every if x == EVERYTHING else level_name(room, x), key="decisions-level")  # fmt: skip
+        level = choose("level", room.say("decide.level"), levels, EVERYTHING, lambda x: every if x == EVERYTHING else level_name(room, x), key="decisions-level")  # fmt: skip
     with columns[3]:
         text = written("text", room.say("points.text"), key="decisions-text", placeholder="").casefold()
     return [
@@ -132,7 +141,9 @@ def _entry(room: Room, entry: Entry) -> None:
         if decision.against:
             st.markdown(f":gray[{room.say('decisions.against')}] {_objections(room, agreement, decision)}")
         if decision.conditions:
-            said = [f"{municipality_name(room.snapshot, m, language)}：{c}" for m, c in decision.conditions.items()]
+            said = [
+                after(room, municipality_name(room.snapshot, m, language), c) for m, c in decision.conditions.items()
+            ]
             st.markdown(f":gray[{room.say('decisions.conditions')}] {plain(' ／ '.join(said))}")
         if entry.because:
             st.markdown(f":gray[{room.say('decisions.because')}] {plain(entry.because)}")
@@ -143,8 +154,8 @@ def _objections(room: Room, agreement: Agreement, decision: Decision) -> str:
     said = []
     for m in decision.against:
         stance = agreement.stances.get(m)
-        words = f"：{stance_words(room, stance)}" if stance and stance_words(room, stance) else ""
-        said.append(f"{badge('×', 'red')} {plain(municipality_name(room.snapshot, m, room.language) + words)}")
+        name, words = municipality_name(room.snapshot, m, room.language), stance_words(room, stance) if stance else ""
+        said.append(f"{badge('×', 'red')} {plain(after(room, name, words) if words else name)}")
     return " ".join(said)
 
 

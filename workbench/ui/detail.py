@@ -130,11 +130,12 @@ def _legend(room: Room) -> None:
         ("same", "fit", ()), ("differs", "config", ()), ("differs", "extend", ()), ("differs", "gap", ()),
         ("unanswered", None, ()), ("stale", None, ()), ("not_applicable", None, ()), ("differs", "gap", ("flag",)),
     )  # fmt: skip
-    rows = [
-        {
-            room.say("legend.mark"): badge(state_label(s, v, language, f), state_colour(s, v, f)),
-            room.say("legend.meaning"): room.say(f"legend.{'flag' if f else v if s == 'differs' else s}"),
-        }
-        for s, v, f in cases
+
+    # one text instead of a table of texts: a browser puts each together by itself, and this stands there most of the time
+    def meaning(state: str, verdict: str | None, flags: tuple[str, ...]) -> str:
+        return room.say(f"legend.{'flag' if flags else verdict if state == 'differs' and verdict else state}")
+
+    lines = [
+        f"| {badge(state_label(s, v, language, f), state_colour(s, v, f))} | {meaning(s, v, f)} |" for s, v, f in cases
     ]
-    table(rows, alt=room.say("legend"))
+    st.markdown("\n".join([f"| {room.say('legend.mark')} | {room.say('legend.meaning')} |", "|---|---|", *lines]))

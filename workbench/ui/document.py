@@ -1,8 +1,13 @@
-"""The language of the document itself: what screen readers go by, and what Streamlit's own controls say.
+"""The document itself: its language, what Streamlit's own controls say, and where the keyboard is.
 
 Streamlit says ``lang="en"`` and knows no other language. One small script in the page sets the language and puts the
 words of ``locale/streamlit/ja.po`` where Streamlit's controls show their English; in English it puts them back. It looks
 only at what is newly drawn, and leaves alone what the pages or the data say: Markdown, tables, options, cells.
+
+Where the keyboard is Streamlit shows by a shade that few people see, for links by hardly any. Here it is a ring that
+stands out in both themes, and nothing comes to lie under the bar at the top. And when what had the focus is drawn anew
+or goes (a form that is saved, a button that was pressed), whoever uses the keyboard goes on from there: at the first
+thing in what it stood in.
 """
 
 from __future__ import annotations
@@ -16,7 +21,24 @@ from babel.messages.pofile import read_po
 
 from workbench.ui.texts import LOCALE
 
+_FOCUS = """
+:focus-visible, label:has(input:focus-visible), [data-testid="stDataFrame"]:has(canvas:focus-visible) {
+  outline: 3px solid light-dark(#1b5e8c, #8cc4ee) !important; outline-offset: 2px; border-radius: .2rem;
+}
+:is(input, textarea, canvas):focus-visible, [data-testid="stMain"]:focus-visible {
+  outline-style: none !important;
+}
+:is([role="tab"], [role="radio"]):focus-visible { outline-offset: -2px; }
+[data-testid="stElementToolbar"]:focus-within { opacity: 1; }
+[data-testid="stMain"] { scroll-padding: 4.5rem 0 1.5rem; }
+[data-testid="stMain"]:has(.st-key-edit-bar) { scroll-padding-bottom: 8rem; }
+[data-testid="stHeaderActionElements"] { display: none; }
+"""
+"""The ring; a box to type into has its own. And no link at each heading: the address names what is looked at."""
 _SCRIPT = """
+const FOCUS = new CSSStyleSheet();
+FOCUS.replaceSync(`__FOCUS__`);
+const REACHED = ["a[href]", "button:enabled", "input:enabled", "textarea:enabled", "summary"];
 const WORDS = __WORDS__;
 const exact = new Map(WORDS.filter(([english]) => !english.includes("{0}")));
 const open = WORDS.filter(([english]) => english.includes("{0}")).map(([english, said]) => [...english.split("{0}"), said]);
@@ -110,9 +132,46 @@ class Speaker {
   }
 }
 
+// where the keyboard is: the element, and the names of what it stands in, from the inside out
+let place = null, withKeys = false, waiting;
+
+function named(element) {
+  const names = [];
+  for (let at = element; at; at = at.parentElement) {
+    const name = [...at.classList].find((c) => c.startsWith("st-key-"));
+    if (name) names.push("." + CSS.escape(name));
+  }
+  return { element, names };
+}
+
+function bringBack() {
+  if (!withKeys || !place || place.element.isConnected || document.activeElement !== document.body) return;
+  const running = document.querySelector('[data-testid="stApp"]:not([data-test-script-state="notRunning"])');
+  if (running) return look();
+  for (const name of [...place.names, '[data-testid="stMain"]']) {
+    const found = [...document.querySelectorAll(REACHED.map((kind) => `${name} ${kind}`).join())].find((e) => e.checkVisibility());
+    if (found) return found.focus();
+  }
+}
+
+function look() {
+  clearTimeout(waiting);
+  waiting = setTimeout(bringBack, 400);
+}
+
+function keepPlace() {
+  document.addEventListener("focusin", (event) => { place = named(event.target); });
+  document.addEventListener("keydown", () => { withKeys = true; }, true);
+  document.addEventListener("pointerdown", () => { withKeys = false; }, true);
+  new MutationObserver(() => place && !place.element.isConnected && look()).observe(document.body, { childList: true, subtree: true });
+}
+
 export default function (component) {
   const speaker = (window.workbenchSpeaker ??= new Speaker());
   speaker.speak(component.data.language);
+  if (document.adoptedStyleSheets.includes(FOCUS)) return;
+  document.adoptedStyleSheets.push(FOCUS);
+  keepPlace();
 }
 """
 
@@ -124,7 +183,7 @@ def _words() -> list[tuple[str, str]]:
 
 @st.cache_resource(show_spinner=False)
 def _component() -> Callable[..., Any]:
-    script = _SCRIPT.replace("__WORDS__", json.dumps(_words(), ensure_ascii=False))
+    script = _SCRIPT.replace("__FOCUS__", _FOCUS).replace("__WORDS__", json.dumps(_words(), ensure_ascii=False))
     return st.components.v2.component("document_language", js=script)
 
 

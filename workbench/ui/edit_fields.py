@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from workbench.fitgap import drafting
 from workbench.model import (
@@ -22,6 +23,7 @@ from workbench.model import (
 from workbench.model.process import Service
 from workbench.ui.edit_draft import Editor
 from workbench.ui.edit_wrong import said
+from workbench.ui.state import LANGUAGES
 
 _NONE = ""
 _CONDITIONAL = "conditional"
@@ -35,6 +37,8 @@ _LIST_PARTS: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 """What each item of a list consists of; the key that an item must have comes from :data:`_OWN_KEY`."""
 _OWN_KEY = {"next": "to", "choices": "id", "columns": "id", "basis": "law", "laws": "title", "glossary": "id"}
+_WIDE = frozenset({"to", "meaning", "title"})
+"""Parts that say more than those beside them."""
 _SHORT = frozenset({"next", "choices"})
 """Lists whose items may be written as their key alone."""
 
@@ -420,8 +424,9 @@ def _rows(e: Editor, address: str, shape: Shape, label: str) -> None:
         st.markdown(f"**{label}**")
         for i, item in enumerate(items):
             with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+                places = iter(st.columns(_widths(shape.name), vertical_alignment="bottom", gap="small"))
                 for name, holds in _LIST_PARTS[shape.name]:
-                    _cell(e, address, shape, i, item, name, holds)
+                    _cell(e, address, shape, i, item, name, holds, places)
                 st.button(
                     e.room.say("edit.take-away"), icon=":material/close:", key=e.key(address, shape.name, i, "gone"),
                     on_click=_take, args=(e, address, shape, i), type="tertiary",
@@ -430,6 +435,12 @@ def _rows(e: Editor, address: str, shape: Shape, label: str) -> None:
             e.room.say(f"edit.add.{shape.name}"), icon=":material/add:", key=e.key(address, shape.name, "more"),
             on_click=_more, args=(e, address, shape), type="tertiary",
         )  # fmt: skip
+
+
+def _widths(list_: str) -> list[int]:
+    """How wide the boxes of an item are beside each other: a text has one in each language."""
+    several = [(name, len(LANGUAGES) if holds == "text" else 1) for name, holds in _LIST_PARTS[list_]]
+    return [2 if name in _WIDE else 1 for name, boxes in several for _ in range(boxes)]
 
 
 def _take(e: Editor, address: str, shape: Shape, i: int) -> None:
@@ -456,7 +467,16 @@ def _more(e: Editor, address: str, shape: Shape) -> None:
     _put_items(e, address, shape, [*items, new])
 
 
-def _cell(e: Editor, address: str, shape: Shape, i: int, item: dict[str, Any], name: str, holds: str) -> None:
+def _cell(
+    e: Editor,
+    address: str,
+    shape: Shape,
+    i: int,
+    item: dict[str, Any],
+    name: str,
+    holds: str,
+    places: Iterator[DeltaGenerator],
+) -> None:
     def harvest(key: str, read: Callable[[Any, Any], Any]) -> None:
         items = _items(e, address, shape)
         value = read(st.session_state[key], items[i].get(name))
@@ -472,15 +492,15 @@ def _cell(e: Editor, address: str, shape: Shape, i: int, item: dict[str, Any], n
 
     called = e.room.say(f"edit.item.{shape.name}.{name}")
     if holds == "text":
-        for language in ("ja", "en"):
+        for language in LANGUAGES:
             label = e.room.say("edit.in-japanese" if language == "ja" else "edit.in-english", label=called)
             now = item.get(name) or {}
-            st.text_input(label, **ready(now.get(language, ""), _with_language(language), language))
+            next(places).text_input(label, **ready(now.get(language, ""), _with_language(language), language))
     elif holds == "step":
         steps = [s["id"] for s in e.data.get("steps", ())]
         value = item.get(name) or ""
         offered = steps if value in steps else [*steps, value]
-        st.selectbox(
+        next(places).selectbox(
             called,
             offered,
             format_func=_labels(offered, lambda s: _raw(e, f"steps/{s}")),
@@ -490,9 +510,9 @@ def _cell(e: Editor, address: str, shape: Shape, i: int, item: dict[str, Any], n
         laws = [w.title for w in e.room.snapshot.services[e.address.split("/", 1)[0]].laws]
         value = item.get(name) or ""
         offered = list(dict.fromkeys([*laws, value]))
-        st.selectbox(called, offered, accept_new_options=True, **ready(value, lambda typed, _: typed or ""))
+        next(places).selectbox(called, offered, accept_new_options=True, **ready(value, lambda typed, _: typed or ""))
     else:
-        st.text_input(called, **ready(item.get(name) or "", lambda typed, _: typed.strip()))
+        next(places).text_input(called, **ready(item.get(name) or "", lambda typed, _: typed.strip()))
 
 
 def _with_language(language: str) -> Callable[[str, Any], dict[str, str]]:

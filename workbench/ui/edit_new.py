@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
@@ -30,11 +30,21 @@ def beginnings(room: Room) -> None:
             room.say("edit.new.process"), icon=":material/note_add:", key="edit-new-process", type="tertiary",
             on_click=_begin, args=("process",),
         )  # fmt: skip
-        if room.may_write("workspace"):
-            st.button(
-                room.say("edit.new.service"), icon=":material/create_new_folder:", key="edit-new-service",
-                type="tertiary", on_click=_begin, args=("service",),
-            )  # fmt: skip
+        _new_service(room, "tertiary")
+
+
+def first_service(room: Room) -> None:
+    """Where there is no service yet: the way to begin one."""
+    _new_service(room, "secondary")
+    begun(room, "")
+
+
+def _new_service(room: Room, type_: Literal["secondary", "tertiary"]) -> None:
+    if room.may_write("workspace"):
+        st.button(
+            room.say("edit.new.service"), icon=":material/create_new_folder:", key="edit-new-service",
+            type=type_, on_click=_begin, args=("service",),
+        )  # fmt: skip
 
 
 def begun(room: Room, service: str) -> None:
@@ -143,4 +153,4 @@ def _service(room: Room) -> None:
     value = {"id": id_, "name": name, "working_group": group}
     record = f"catalog/{id_}"
     if save(room, (Put(record=record, value=value),), {record: None}, room.say("edit.new.why", name=name["ja"])):
-        _done(service=id_, process="", part="service", element="")
+        _done(edit="1", service=id_, process="", part="service", element="")

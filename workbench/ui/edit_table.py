@@ -17,6 +17,7 @@ from workbench.model import SHAPES, TYPE_OF, Shape, attribute_of, kind_of, word,
 from workbench.ui.edit_draft import Editor
 
 _PLACE = "place"
+_TWO_LINES = 56
 _NAMES = {"ja": "name-ja", "en": "name-en"}
 
 
@@ -37,9 +38,14 @@ def edit_table(e: Editor, siblings: str) -> None:
         pd.DataFrame(there["rows"], columns=[_PLACE, *_NAMES.values(), *(s.name for s in shapes)]),
         key=key, hide_index=True, num_rows="add", on_change=_harvest, args=(e, siblings, mounted),
         column_config=_columns(e, kind, shapes), alt=e.room.say("edit.table"), placeholder="",
-        height="auto" if len(rows) < 12 else 460,
+        height="auto" if len(rows) < 12 else 520, row_height=_TWO_LINES if _long(rows) else None,
     )  # fmt: skip
     st.caption(e.room.say("edit.table.about"))
+
+
+def _long(rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a name does not fit into one line of its column."""
+    return any(len(row["name-ja"] or "") > 16 or len(row["name-en"] or "") > 24 for row in rows)
 
 
 def _row(e: Editor, address: str, i: int, shapes: Sequence[Shape]) -> dict[str, Any]:

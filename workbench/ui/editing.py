@@ -287,7 +287,7 @@ def _list(e: Editor, siblings: str, addresses: tuple[str, ...], address: str | N
     if addresses:
         key = e.key("chosen", siblings)
         st.session_state[key] = address
-        with st.container(height=430 if len(addresses) > 14 else "content", border=False):
+        with st.container(height=430 if len(addresses) > 16 else "content", border=False):
             st.radio(
                 e.room.say("edit.elements"), addresses, format_func={a: label(a) for a in addresses}.__getitem__, key=key,
                 label_visibility="collapsed",

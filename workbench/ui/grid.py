@@ -141,7 +141,7 @@ export default function (component) {
 }
 
 class Grid {
-  signature = ""; words = ""; order = []; active = [0, 0]; sorted = null; drawn = new Map(); first = true;
+  signature = ""; words = ""; order = []; active = [0, 0]; sorted = null; drawn = new Map(); spare = []; first = true;
 
   constructor(frame) {
     this.frame = frame;
@@ -170,23 +170,30 @@ class Grid {
   build() {
     const { root, table, said } = this;
     root.setAttribute("aria-label", said.alt);
+    this.place = new Map(table.ids.map((id, i) => [id, i]));
+    const shape = JSON.stringify([said, this.columns.map((c) => [c.id, c.label, c.width, c.about])]);
+    if (shape === this.shape) return;
+    this.shape = shape;
     root.setAttribute("aria-colcount", this.columns.length);
     this.head = make("div", "row head", { role: "row", "aria-rowindex": 1 });
     this.columns.forEach((column, j) => {
-      const cell = this.cell(j, -1, "columnheader", column.label);
+      const cell = this.blank(j, "columnheader");
+      cell.at = [-1, j];
+      cell.textContent = column.label;
       cell.title = column.about || column.label;
       if (!j) cell.append(make("span", "grip"));
       this.head.append(cell);
     });
     this.body = make("div", "body", { role: "rowgroup" });
     root.replaceChildren(this.head, this.body);
+    this.drawn.clear();
+    this.shown = null;
     if (!this.full && this.frame.requestFullscreen) {
       this.full = make("button", "full", { type: "button" });
       this.full.onclick = () => document.fullscreenElement ? document.exitFullscreen() : this.frame.requestFullscreen();
       this.frame.append(this.full);
     }
     if (this.full) this.full.textContent = "⛶ " + said.full;
-    this.place = new Map(table.ids.map((id, i) => [id, i]));
   }
 
   arrange() {
@@ -209,9 +216,8 @@ class Grid {
     });
     this.active = [Math.min(this.active[0], this.order.length - 1), Math.min(this.active[1], this.columns.length - 1)];
     if (typeof this.order[this.active[0]] === "string") this.active[0] += 1;
+    this.spare = [...this.drawn].sort((a, b) => a[0] - b[0]).map(([, row]) => row);
     this.drawn.clear();
-    this.body.replaceChildren();
-    this.shown = null;
     const wanted = this.order.indexOf(this.wanted()[0]);
     this.root.scrollTop = this.first && wanted > 8 ? (wanted - 4) * ROW : 0;
     this.first = false;
@@ -223,23 +229,29 @@ class Grid {
     const held = this.root.getRootNode().activeElement?.at;
     const across = this.across();
     if (across.join() !== this.shown?.join()) {
-      this.drawn.forEach((row) => row.remove());
+      for (const row of [...this.drawn.values(), ...this.spare]) row.remove();
       this.drawn.clear();
+      this.spare = [];
       this.shown = across;
     }
     const from = Math.max(0, Math.floor(this.root.scrollTop / ROW) - BEYOND);
     const to = Math.min(this.order.length, Math.ceil((this.root.scrollTop + this.root.clientHeight) / ROW) + BEYOND);
     const wanted = new Set(Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i));
-    if (this.active[0] >= 0) wanted.add(this.active[0]);
-    let changed = false;
-    for (const [n, row] of this.drawn) if (!wanted.has(n)) { row.remove(); this.drawn.delete(n); }
-    for (const n of wanted) if (!this.drawn.has(n) && n < this.order.length) {
-      const row = this.row(n), after = [...this.drawn].filter(([m]) => m > n).reduce((a, b) => (a && a[0] < b[0] ? a : b), null);
-      this.drawn.set(n, row);
-      this.body.insertBefore(row, after && after[1]);
-      changed = true;
+    if (this.active[0] >= 0 && this.active[0] < this.order.length) wanted.add(this.active[0]);
+    for (const [n, row] of this.drawn) if (!wanted.has(n)) { this.spare.push(row); this.drawn.delete(n); }
+    const missing = [...wanted].filter((n) => !this.drawn.has(n)).sort((a, b) => a - b);
+    for (const n of missing) this.drawn.set(n, this.row(n));
+    for (const row of this.spare) row.remove();
+    this.spare = [];
+    if (missing.length) {
+      let next = this.body.firstChild;
+      for (const n of [...wanted].sort((a, b) => a - b)) {
+        const row = this.drawn.get(n);
+        if (row === next) next = next.nextSibling;
+        else this.body.insertBefore(row, next);
+      }
+      this.mark();
     }
-    if (changed) this.mark();
     if (held?.[0] >= 0 && !this.root.getRootNode().activeElement) this.at(...held)?.focus({ preventScroll: true });
   }
 
@@ -256,30 +268,51 @@ class Grid {
   }
 
   row(n) {
-    const i = this.order[n], row = make("div", "row", { role: "row", "aria-rowindex": n + 2 });
+    const i = this.order[n], spare = this.spare.findIndex((row) => row.classList.contains("group") === (typeof i === "string"));
+    const row = spare < 0 ? this.empty(typeof i === "string") : this.spare.splice(spare, 1)[0];
+    row.setAttribute("aria-rowindex", n + 2);
     row.style.top = `${n * ROW}px`;
     row.style.width = `calc(var(--name) + ${this.left.at(-1)}px)`;
-    if (typeof i === "string") {
-      const heading = make("div", "heading", { role: "gridcell", "aria-colspan": this.columns.length });
-      heading.append(make("span", "", {}, i));
-      row.classList.add("group");
-      row.append(heading);
+    if (typeof i === "string") row.firstChild.firstChild.textContent = i;
+    else for (const cell of row.children) if (cell.column >= 0) this.fill(cell, n, i);
+    return row;
+  }
+
+  empty(heading) {
+    const row = make("div", heading ? "row group" : "row", { role: "row" });
+    if (heading) {
+      row.append(make("div", "heading", { role: "gridcell", "aria-colspan": this.columns.length }));
+      row.firstChild.append(make("span"));
       return row;
     }
     const [from, to] = this.shown, gap = make("div", "gap");
     gap.style.width = `${this.left[from - 1]}px`;
-    row.append(this.cell(0, n, "rowheader", this.label(i, 0), ""), gap);
-    for (let j = from; j <= to; j += 1) row.append(this.cell(j, n, "gridcell", this.label(i, j), this.colour(i, j)));
+    row.append(this.blank(0, "rowheader"), gap);
+    for (let j = from; j <= to; j += 1) row.append(this.blank(j, "gridcell"));
     return row;
   }
 
-  cell(j, n, role, said, colour) {
-    const column = this.columns[j], cell = make("div", j ? "cell" : "cell first", { role, "aria-colindex": j + 1, tabindex: -1 });
-    if (j) cell.style.width = `${column.width}px`;
-    if (colour) cell.append(make("span", `badge ${colour}`, {}, said));
-    else { cell.append(document.createTextNode(said)); if (said.length > 6) cell.title = said.trim(); }
-    cell.at = [n, j];
+  blank(j, role) {
+    const cell = make("div", j ? "cell" : "cell first", { role, "aria-colindex": j + 1, tabindex: -1 });
+    if (j) cell.style.width = `${this.columns[j].width}px`;
+    cell.column = j;
     return cell;
+  }
+
+  fill(cell, n, i) {
+    const j = cell.column, said = this.label(i, j), colour = this.colour(i, j);
+    cell.at = [n, j];
+    if (cell.said === said && cell.colour === colour) return;
+    Object.assign(cell, { said, colour });
+    if (!colour) {
+      cell.textContent = said;
+      if (said.length > 6) cell.title = said.trim();
+      else cell.removeAttribute("title");
+      return;
+    }
+    if (!cell.firstElementChild) cell.replaceChildren(make("span"));
+    cell.firstChild.className = `badge ${colour}`;
+    cell.firstChild.textContent = said;
   }
 
   code(i, j) { return this.columns[j].codes.charCodeAt(i) - 32; }
@@ -297,7 +330,7 @@ class Grid {
       if (!cell.at) continue;
       const is = n >= 0 && this.order[n] === i && this.columns[cell.at[1]].id === column;
       cell.classList.toggle("chosen", is);
-      if (n >= 0) cell.setAttribute("aria-selected", String(is));
+      if (n >= 0) cell.ariaSelected = String(is);
       cell.tabIndex = n === this.active[0] && cell.at[1] === this.active[1] ? 0 : -1;
     }
   }

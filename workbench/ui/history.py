@@ -129,9 +129,8 @@ def _chosen(room: Room, name: str, label: str, options: Mapping[str, str]) -> st
 def _entry(room: Room, moment: Moment, changes: Sequence[Change], titles: Sequence[str]) -> None:
     """One moment in a box: when, who, why, and the first of what changed."""
     with st.container(border=True, key=f"history-{moment.id[:12]}"):
-        heading, link = st.columns([5, 1], vertical_alignment="center")
-        heading.markdown(_headline(room, moment, titles))
-        with link:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(_headline(room, moment, titles), width="stretch")
             room.link("history", room.say("history.open"), moment=moment.id[:12])
         _told(room, changes, _LINES)
 
@@ -163,7 +162,7 @@ def _record(room: Room, history: History, record: str) -> None:
     """Who changed a record, when and why, with the way back to each state."""
     name = record_name(record)
     story = Story(room.snapshot, room.language)
-    st.subheader(plain(" ".join(p for p in (story.place(record), story.named(record)) if p)), anchor=False)
+    st.subheader(plain(" › ".join(p for p in (story.place(record), story.named(record)) if p)), anchor=False)
     if name.municipality and name.kind != "municipality":
         st.caption(plain(municipality_name(room.snapshot, name.municipality, room.language)))
     room.link("history", room.say("history.all"))

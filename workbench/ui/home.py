@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import pandas as pd
+import numpy as np
 import streamlit as st
 
-from workbench.fitgap import Measure, Measures, dependencies, dependency_graph
+from workbench.fitgap import Measure, Measures, Rate, dependencies, dependency_graph
 from workbench.model import STATE_MARKS, WORDS, word
+from workbench.ui.grid import Column, content, show_grid
 from workbench.ui.plain import plain
 from workbench.ui.since import show_since
 from workbench.ui.waiting import show_go_lives, show_waiting
@@ -16,6 +18,9 @@ from workbench.ui.widgets import fraction, municipality_name, percent, rates, ta
 
 if TYPE_CHECKING:
     from workbench.ui.shell import Room
+
+ALL = "all"
+_CHOSEN = "map-chosen"
 
 
 def show(room: Room) -> None:
@@ -33,7 +38,8 @@ def show(room: Room) -> None:
                 processes=room.count("count.processes", len(snapshot.processes)),
                 elements=room.count("count.elements", room.source.elements()),
                 municipalities=room.count("count.municipalities", len(snapshot.municipalities)),
-                points=room.count("count.points", len(room.source.points())),
+                points=room.count("count.points", len(room.source.agenda())),
+                places=room.count("count.places", len(room.source.points())),
             )  # fmt: skip
         )
         rates(found.all, language)
@@ -66,45 +72,42 @@ def _banner(room: Room) -> None:
 def _map(room: Room, found: Measures) -> None:
     snapshot, language = room.snapshot, room.language
     services = [s for s in snapshot.services if s in found.by_service]
-    colours: dict[str, str] = {}
-    columns: dict[str, list[object]] = {
-        "service": [f"{snapshot.services[s].name.get(language)} ({len(snapshot.processes_of(s))})" for s in services],
-        "all": [_pills(found.by_service[s], colours, language) for s in services],
-    }
+    columns = [_column(ALL, room.say("home.all"), [found.by_service[s] for s in services], language)]
     for m in snapshot.municipalities:
-        columns[m] = [_pills(found.by_service_municipality[s, m], colours, language) for s in services]
-    config: dict[str, Any] = {
-        "service": st.column_config.TextColumn(room.say("column.service"), pinned=True, width=230)
-    }
-    for name in [*columns][1:]:
-        label = room.say("home.all") if name == "all" else municipality_name(snapshot, name, language)
-        config[name] = st.column_config.MultiselectColumn(label, options=list(colours), color=list(colours.values()))
-    event = st.dataframe(
-        pd.DataFrame(columns), column_config=config, hide_index=True, key="map", on_select="rerun",
-        selection_mode="single-cell", height="content", row_height=40, alt=room.say("home.map"),
-    )  # fmt: skip
-    cells = event.selection.cells
-    if cells:
-        position, column = cells[0]
-        service = services[position]
-        chosen = {"municipality": column} if column in snapshot.municipalities else {}
-        if column == "service":
-            room.go("catalogue", service=service)
-        room.go("matrix", service=service, process="all", **chosen)
+        measures = [found.by_service_municipality[s, m] for s in services]
+        columns.append(_column(m, municipality_name(snapshot, m, language), measures, language))
+    rows = [(s, f"{snapshot.services[s].name.get(language)} ({len(snapshot.processes_of(s))})") for s in services]
+    made = content(rows, columns, name=room.say("column.service"))
+    show_grid(room, made, alt=room.say("home.map"), key="map", chosen=_choose)
+    service, column = st.session_state.pop(_CHOSEN, ("", ""))
+    if service and not column:
+        room.go("catalogue", service=service)
+    if service:
+        room.go("matrix", service=service, process="all", **({} if column == ALL else {"municipality": column}))
 
 
-def _pills(measure: Measure, colours: dict[str, str], language: str) -> list[str]:
-    """Fit and undecided with numerator and denominator; no judging colour while half of it is undecided."""
+def _choose(service: str, column: str) -> None:
+    st.session_state[_CHOSEN] = (service, column)
+
+
+def _column(name: str, label: str, measures: Sequence[Measure], language: str) -> Column:
+    """What is known of each service, the best fit first where it is sorted by."""
+    said = [_mark(m, language) for m in measures]
+    fit = {s: m.fit.value or 0.0 for s, m in zip(said, measures, strict=True)}
+    known = sorted(fit, key=lambda s: -fit[s])
+    place = {s: i for i, s in enumerate(known)}
+    codes = np.array([place[s] for s in said], dtype=np.int32)
+    return Column(name, label, 184, [s for s, _ in known], codes, [colour for _, colour in known])
+
+
+def _mark(measure: Measure, language: str) -> tuple[str, str]:
+    """Fit with its denominator and beside it what is undecided; no judging colour while that is half of it."""
     if not measure.applicable:
-        label = f"{STATE_MARKS['not_applicable']} {word('state', 'not_applicable', language)}"
-        colours[label] = "gray"
-        return [label]
+        return f"{STATE_MARKS['not_applicable']} {word('state', 'not_applicable', language)}", "gray"
     fit, undecided = measure.fit.value or 0.0, measure.undecided.value or 0.0
-    first = f"{STATE_MARKS['same']} {100 * fit:.0f}% /{measure.fit.denominator:,}"
-    second = f"{STATE_MARKS['unanswered']} {100 * undecided:.0f}%"
-    colours[first] = "gray" if undecided >= 0.5 else "green" if fit >= 0.8 else "blue" if fit >= 0.5 else "orange"
-    colours[second] = "gray" if undecided >= 0.5 else "yellow" if undecided else "green"
-    return [first, second]
+    said = f"{STATE_MARKS['same']} {100 * fit:.0f}% /{measure.fit.denominator:,}"
+    colour = "gray" if undecided >= 0.5 else "green" if fit >= 0.8 else "blue" if fit >= 0.5 else "orange"
+    return f"{said}　{STATE_MARKS['unanswered']} {100 * undecided:.0f}%", colour
 
 
 def _groups(room: Room, found: Measures) -> None:
@@ -113,9 +116,7 @@ def _groups(room: Room, found: Measures) -> None:
     rows = [
         {
             room.say("column.group"): plain(names.get(group, group)),
-            room.say("measure.fit"): f"{percent(m.fit)}（{fraction(m.fit)}）",
-            room.say("measure.undecided"): f"{percent(m.undecided)}（{fraction(m.undecided)}）",
-            room.say("measure.reachable"): f"{percent(m.reachable)}（{fraction(m.reachable)}）",
+            **{room.say(f"measure.{r}"): _rate(getattr(m, r)) for r in ("fit", "undecided", "reachable")},
             **{word("state", s, language): f"{m.counts.get(s, 0):,}" for s in WORDS["state"]},
         }
         for group, m in found.by_working_group.items()
@@ -123,6 +124,11 @@ def _groups(room: Room, found: Measures) -> None:
     if rows:
         st.subheader(room.say("home.groups"), anchor=False)
         table(rows, alt=room.say("home.groups"))
+
+
+def _rate(rate: Rate) -> str:
+    """A rate with its numerator and denominator, neither broken over two lines."""
+    return " ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in (percent(rate), f"({fraction(rate)})"))
 
 
 def _dependencies(room: Room) -> None:

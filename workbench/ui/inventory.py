@@ -75,20 +75,25 @@ _ATTEND = """
 let before = null;
 export default function ({ data }) {
   if (data.at === before) return;
-  const arriving = before === null;
+  const arriving = before === null, closed = before?.split(" ")[1] && !data.focus;
   before = data.at;
   if (arriving) return;
+  const focus = data.focus || (closed ? ".st-key-inventory-answers button" : "");
   let tries = 20;
   const look = () => {
-    const there = data.focus ? document.querySelector(data.focus) : null;
-    if (data.focus && !there && tries--) return setTimeout(look, 50);
+    const lost = document.activeElement.matches("body, main");
+    const there = focus && (lost || !closed) ? document.querySelector(focus) : null;
+    if (focus && !there && tries--) return setTimeout(look, 50);
     document.querySelector('[data-testid="stMain"]').scrollTo(0, 0);
     if (there) there.focus({ preventScroll: true });
   };
   setTimeout(look, 50);
 }
 """
-"""What is asked next is read from its beginning, wherever the last answer left the page; a form that opens is typed into."""
+"""What is asked next is read from its beginning, wherever the last answer left the page; a form that opens is typed into.
+
+When a form is gone, the keyboard is back at the answers.
+"""
 _FOCUS = {
     "differs": ".st-key-deviation-form input:checked",
     "not-applicable": ".st-key-inventory-not-applicable-form button",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import streamlit as st
 
-from workbench.fitgap import STATES, VERDICTS, Matrix, Measure, Row, measures
+from workbench.fitgap import STATES, VERDICTS, Matrix, Measure, Measures, Row, measures
 from workbench.model import ELEMENT_KINDS, WORDS, word
 from workbench.ui import live
 from workbench.ui.detail import show_detail
@@ -58,6 +58,20 @@ class Lines(NamedTuple):
     headings: Mapping[int, str]
 
 
+class Made(NamedTuple):
+    """What the page shows: the matrix, its measures, and the page of it in the grid.
+
+    ``page`` is the one of ``pages`` in the grid; ``turned`` is the key of the widget that turns them.
+    """
+
+    found: Matrix
+    measures: Measures
+    grid: Content
+    pages: int
+    page: int
+    turned: str
+
+
 _CSS = """<style>
 @media (min-width: 900px) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-matrix-choice) { width: 50%; }
@@ -80,46 +94,65 @@ def show(room: Room) -> None:
 @whole_part
 def _of_service(room: Room) -> None:
     """The choice of service and process, and all that follows it."""
-    with st.container(horizontal=True, key="matrix-choice"):
-        scope = _choice(room)
+    scope = _scope(room)
     live.only(room, "" if scope == EVERYTHING else scope.partition("/")[0])
+    _made(room, scope)
+    with st.container(horizontal=True, key="matrix-choice"):
+        _choice(room)
     _filtered(room, scope)
 
 
 @part
 def _filtered(room: Room, scope: str) -> None:
     """All of the page that follows the filters."""
+    made = _made(room, scope)
     with st.container(horizontal=True, vertical_alignment="bottom", key="matrix-narrow"):
-        wanted = written("text", room.say("filter.text"), key="matrix-text", placeholder=room.say("filter.text.about"))
-        filters = _filters(room, wanted)
-    found = room.source.matrix(scope, filters)
-    if not len(found):
+        written("text", room.say("filter.text"), key="matrix-text", placeholder=room.say("filter.text.about"))
+        _narrow(room)
+    if not len(made.found):
         st.info(room.say("matrix.none"), icon=":material/search:")
         return
-    rates(room.source.measures(scope, filters).all, room.language)
-    _looked_into(room, found, scope, filters)
+    rates(made.measures.all, room.language)
+    _looked_into(room, scope)
 
 
 @part
-def _looked_into(room: Room, found: Matrix, scope: str, filters: Filters) -> None:
+def _looked_into(room: Room, scope: str) -> None:
     """The grid with what goes with it, and beside it what stands behind the cell that was clicked."""
-    snapshot, language = room.snapshot, room.language
+    made, snapshot, language = _made(room, scope), room.snapshot, room.language
     grid, detail = st.columns([15, 8])
     with grid:
-        st.caption(room.count("matrix.about", len(found)))
-        _grid(room, found, scope, filters)
-        _downloads(room, found, scope)
-        result = room.source.measures(scope, filters)
-        _by(room, "municipality", result.by_municipality, lambda m: municipality_name(snapshot, m, language))
-        _by(room, "process", result.by_process, lambda p: process_name(snapshot, p, language))
+        st.caption(room.count("matrix.about", len(made.found)))
+        if made.pages > 1:
+            st.pagination(made.pages, default=made.page, key=made.turned)
+        show_grid(room, made.grid, alt=room.say("page.matrix"), key="matrix-grid", chosen=_chosen)
+        _downloads(room, made.found, scope)
+        by = made.measures
+        _by(room, "municipality", by.by_municipality, lambda m: municipality_name(snapshot, m, language))
+        _by(room, "process", by.by_process, lambda p: process_name(snapshot, p, language))
     with detail, st.container(key="detail"):
-        show_detail(room, found)
+        show_detail(room, made.found)
 
 
-def _choice(room: Room) -> str:
-    """The scope."""
+def _services(room: Room) -> list[str]:
+    return [EVERYTHING, *(s for s in room.snapshot.services if room.snapshot.processes_of(s))]
+
+
+def _processes(room: Room, service: str) -> list[str]:
+    return [EVERYTHING, *(a.split("/", 1)[1] for a, _ in room.snapshot.processes_of(service))]
+
+
+def _scope(room: Room) -> str:
+    """What the choices of service and process were last set to."""
+    service = selected("service", _services(room), EVERYTHING)
+    if service == EVERYTHING:
+        return EVERYTHING
+    process = selected("process", _processes(room, service), EVERYTHING)
+    return service if process == EVERYTHING else f"{service}/{process}"
+
+
+def _choice(room: Room) -> None:
     snapshot = room.snapshot
-    services = [EVERYTHING, *(s for s in snapshot.services if snapshot.processes_of(s))]
 
     def named(id_: str) -> str:
         return room.say("choose.all") if id_ == EVERYTHING else snapshot.services[id_].name.get(room.language)
@@ -129,16 +162,48 @@ def _choice(room: Room) -> str:
             return room.say("choose.all")
         return snapshot.processes[f"{service}/{id_}"].name.get(room.language)
 
-    service = choose("service", room.say("choose.service"), services, EVERYTHING, named, key="matrix-service")
-    processes = [] if service == EVERYTHING else [a.split("/", 1)[1] for a, _ in snapshot.processes_of(service)]
-    process = choose(
-        "process", room.say("choose.process"), [EVERYTHING, *processes], EVERYTHING, process_named, key="matrix-process"
+    service = choose(
+        "service", room.say("choose.service"), _services(room), EVERYTHING, named, key="matrix-service"
     )  # fmt: skip
-    return service if EVERYTHING in (service, process) else f"{service}/{process}"
+    processes = [EVERYTHING] if service == EVERYTHING else _processes(room, service)
+    choose("process", room.say("choose.process"), processes, EVERYTHING, process_named, key="matrix-process")
 
 
-def _filters(room: Room, wanted: str) -> Filters:
-    """The filters, from where they are kept; the form for them is made when somebody opens it."""
+def _made(room: Room, scope: str) -> Made:
+    """What is shown of a scope as it is filtered.
+
+    Asked for before anything is drawn: a browser draws what comes at once in one go. It is made once for all who see it.
+    """
+    source, filters, group = room.source, _filters(room), selected("group", GROUPS, "none")
+    found = source.matrix(scope, filters)
+    lines = lines_of(found, room.language, group)
+    pages = max(1, -(-len(lines.rows) // PAGE_ROWS))
+    turned = f"matrix-page-{sha256(repr((scope, filters, group)).encode()).hexdigest()[:12]}"
+    page = min(st.session_state.get(turned) or _page(found, lines, pages), pages)
+    return Made(
+        found,
+        source.measures(scope, filters),
+        _content(source.key(scope), filters, group, room.language, page, room, found, lines),
+        pages,
+        page,
+        turned,
+    )
+
+
+def _filters(room: Room) -> Filters:
+    """The filters, from where they are kept."""
+    chosen: dict[str, Any] = {
+        name: tuple(several_kept(name, f"matrix-{name}", codes)) for name, codes in _FILTERS.items()
+    }
+    chosen |= {name.replace("-", "_"): kept(name, f"matrix-{name}") == "yes" for name in _SWITCHES}
+    municipality = selected("municipality", [EVERYTHING, *room.snapshot.municipalities], EVERYTHING)
+    chosen["municipalities"] = () if municipality == EVERYTHING else (municipality,)
+    chosen["text"] = kept("text", "matrix-text")[:200].strip()
+    return tuple(sorted((name, value) for name, value in chosen.items() if value))
+
+
+def _narrow(room: Room) -> None:
+    """What is filtered besides the text; the form for it is made when somebody opens it."""
     municipalities = [EVERYTHING, *room.snapshot.municipalities]
     active = sum(bool(kept(name, f"matrix-{name}")) for name in (*_FILTERS, *_SWITCHES))
     active += selected("municipality", municipalities, EVERYTHING) != EVERYTHING
@@ -147,14 +212,6 @@ def _filters(room: Room, wanted: str) -> Filters:
     if opened.open:
         with opened:
             _filter_form(room, municipalities)
-    chosen: dict[str, Any] = {
-        name: tuple(several_kept(name, f"matrix-{name}", codes)) for name, codes in _FILTERS.items()
-    }
-    chosen |= {name.replace("-", "_"): kept(name, f"matrix-{name}") == "yes" for name in _SWITCHES}
-    municipality = selected("municipality", municipalities, EVERYTHING)
-    chosen["municipalities"] = () if municipality == EVERYTHING else (municipality,)
-    chosen["text"] = wanted
-    return tuple(sorted((name, value) for name, value in chosen.items() if value))
 
 
 def _filter_form(room: Room, municipalities: Sequence[str]) -> None:
@@ -192,28 +249,17 @@ def _content(
     return content_of(_room, _found, _lines, page, with_process=key[-1] == EVERYTHING)
 
 
-def _grid(room: Room, found: Matrix, scope: str, filters: Filters) -> None:
-    source, group = room.source, selected("group", GROUPS, "none")
-    lines = lines_of(found, room.language, group)
-    page = _page(found, lines, repr((scope, filters, group)))
-    shown = _content(source.key(scope), filters, group, room.language, page, room, found, lines)
-    show_grid(room, shown, alt=room.say("page.matrix"), key="matrix-grid", chosen=_chosen)
-
-
 def _chosen(element: str, column: str) -> None:
     keep("element", element)
     keep("column", column)
 
 
-def _page(found: Matrix, lines: Lines, what: str) -> int:
-    """The page of rows to show: where there are several, first the one with the element in the address."""
-    pages = -(-len(lines.rows) // PAGE_ROWS)
+def _page(found: Matrix, lines: Lines, pages: int) -> int:
+    """The page of rows to show first: where there are several, the one with the element in the address."""
     if pages < 2:
         return 1
     wanted = found.row_of.get(st.query_params.get("element", ""), 0)
-    position = int(np.argmax(lines.rows == wanted))
-    key = f"matrix-page-{sha256(what.encode()).hexdigest()[:12]}"
-    return st.pagination(pages, default=position // PAGE_ROWS + 1, key=key)
+    return int(np.argmax(lines.rows == wanted)) // PAGE_ROWS + 1
 
 
 def content_of(room: Room, found: Matrix, lines: Lines, page: int = 1, *, with_process: bool = False) -> Content:

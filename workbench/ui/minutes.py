@@ -191,7 +191,7 @@ def _fields(room: Room, draft: Draft) -> None:
     first, second, third = st.columns([4, 2, 3])
     first.text_input(room.say("minutes.place"), key=draft.key("place"), on_change=draft.keep)
     second.selectbox(
-        room.say("points.level"), [x.id for x in settings.levels], index=None, key=draft.key("level"),
+        room.say("minutes.level"), [x.id for x in settings.levels], index=None, key=draft.key("level"),
         format_func=lambda x: level_name(room, x), on_change=draft.keep,
     )  # fmt: skip
     third.selectbox(

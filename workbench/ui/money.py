@@ -14,11 +14,11 @@ from workbench.model import Budget, Put
 from workbench.ui.dates import dated, yen
 from workbench.ui.drafts import Draft, open_draft
 from workbench.ui.plain import plain
-from workbench.ui.point import level_name, today
+from workbench.ui.point import after, level_name, today
 from workbench.ui.saving import save
 from workbench.ui.stances import day
 from workbench.ui.state import turned
-from workbench.ui.what_if import a_head, after, line_key, line_title, show_what_if
+from workbench.ui.what_if import a_head, line_key, line_title, show_what_if
 from workbench.ui.widgets import badge, municipality_name, table
 
 if TYPE_CHECKING:
@@ -31,7 +31,11 @@ _SETTINGS = "workspace"
 
 
 _CSS = """<style>
-@media (max-width: 640px) { [data-testid="stTable"] td:first-child > div { min-width: 9rem; } }
+[data-testid="stTable"] td:not(:first-child) * { white-space: nowrap !important; }
+@media (max-width: 640px) {
+  [data-testid="stTable"] td:first-child > div { min-width: 9rem; }
+  .st-key-money-numbers [data-testid="stColumn"] { min-width: calc(50% - 1rem); }
+}
 </style>"""
 
 
@@ -65,7 +69,8 @@ def _numbers(room: Room, account: Account) -> None:
     if account.settings is None:
         st.info(room.say("money.no-budget"), icon=":material/savings:")
         return
-    columns = st.columns(4)
+    with st.container(key="money-numbers"):
+        columns = st.columns(4)
     numbers = (
         ("ceiling", account.ceiling, _set_by(room, account.settings)),
         ("spent", account.spent, room.say("money.of-ceiling", percent=_percent(account.spent, account.ceiling))),
@@ -121,8 +126,16 @@ def _line(room: Room, account: Account, line: Line) -> dict[str, str]:
         room.say("money.initial"): plain(yen(line.initial, language)),
         room.say("money.yearly"): plain(yen(line.yearly, language)),
         room.say("money.total", years=account.years): plain(yen(line.total, language)),
-        room.say("money.expires"): plain(dated(line.expires, language)) if line.expires else "",
+        room.say("money.expires"): _ends(room, line.expires),
     }
+
+
+def _ends(room: Room, day_: str | None) -> str:
+    """Until when something is paid for; marked where that day is past."""
+    if day_ is None:
+        return ""
+    past = f" {badge('！' + room.say('money.expired'), 'red')}" if day_ < today() else ""
+    return f"{plain(dated(day_, room.language))}{past}"
 
 
 def _link(room: Room, line: Line) -> None:
@@ -138,9 +151,9 @@ def _expiring(room: Room, account: Account) -> None:
     st.subheader(room.say("money.expiring"), anchor=False)
     rows = [
         {
-            room.say("money.expires"): plain(dated(line.expires, room.language)),
             room.say("money.what"): plain(line_title(room, line)),
             room.say("money.yearly"): plain(yen(line.yearly, room.language)),
+            room.say("money.expires"): _ends(room, line.expires),
         }
         for line in sorted(account.expiring, key=lambda x: x.expires or "")
     ]
@@ -242,7 +255,7 @@ def _paid(room: Room, line: Line) -> dict[str, str]:
         room.say("money.what"): plain(line_title(room, line)),
         room.say("money.state"): badge(room.say(f"money.{line.state}"), _STATE_COLOURS[line.state]),
         **{
-            municipality_name(room.snapshot, m, language): plain(f"-{yen(line.paid[m], language)}") if m in line.paid else "–"
+            municipality_name(room.snapshot, m, language): plain(f"-{yen(line.paid[m], language)}") if line.paid.get(m) else "–"
             for m in room.snapshot.municipalities
         },
     }  # fmt: skip

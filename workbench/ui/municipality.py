@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
-from workbench.fitgap import Entry, register
+from workbench.fitgap import Entry, Measure, register
 from workbench.model import Municipality, Snapshot, find, word
 from workbench.ui.dates import dated
 from workbench.ui.deviating import show_deviation
 from workbench.ui.ended import show_all_ended, show_ending
+from workbench.ui.grid import Column, content, show_grid
 from workbench.ui.plain import plain
 from workbench.ui.state import choose, keep, selected
 from workbench.ui.widgets import badge, downloads, facts, municipality_name, process_name
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
     from workbench.ui.shell import Room
 
 EVERYTHING = "all"
-GRID_HEIGHT = 420
+GRID_HEIGHT = 480
+TWO_LINES = 56
+_CHOSEN = "progress-chosen"
 
 
 def show(room: Room) -> None:
@@ -67,44 +71,48 @@ def _profile(room: Room, municipality: Municipality) -> None:
 
 
 def _progress(room: Room, municipality: str) -> None:
-    """A line for each service: who does it, how much is answered, and what is left; a click leads to the inventory."""
+    """A line for each service: who does it, how much is answered, and what is left; choosing one leads to the inventory."""
     snapshot, language = room.snapshot, room.language
     found = room.source.measures().by_service_municipality
     services = [s for s in snapshot.services if (s, municipality) in found]
     departments = snapshot.municipalities[municipality].departments
-    rows: list[dict[str, Any]] = []
-    for s in services:
-        measure = found[s, municipality]
-        counts, applicable = measure.counts, measure.applicable
-        open_ = counts["unanswered"] + counts["stale"]
-        rows.append(
-            {
-                "service": snapshot.services[s].name.get(language),
-                "department": departments[s].get(language) if s in departments else "",
-                "answered": 100.0 * (applicable - open_) / applicable if applicable else None,
-                "all": applicable,
-                **{state: counts[state] for state in ("same", "differs", "unanswered", "stale", "not_applicable")},
-            }
-        )
-    number = st.column_config.NumberColumn
-    event = st.dataframe(
-        pd.DataFrame(rows),
-        column_config={
-            "service": st.column_config.TextColumn(room.say("choose.service"), pinned=True, width=190),
-            "department": st.column_config.TextColumn(room.say("column.department"), width=190),
-            "answered": st.column_config.ProgressColumn(
-                room.say("municipality.answered"), min_value=0, max_value=100, format="%.0f%%", width=150
-            ),
-            "all": number(room.say("municipality.applicable")),
-            **{s: number(word("state", s, language)) for s in ("same", "differs", "unanswered", "stale", "not_applicable")},
-        },
-        hide_index=True, height=GRID_HEIGHT, key=f"progress-{municipality}-{language}", on_select="rerun",
-        selection_mode="single-cell", alt=room.say("municipality.progress"),
-    )  # fmt: skip
+    measures = [found[s, municipality] for s in services]
+    states = {"same": 110, "differs": 85, "unanswered": 110, "stale": 100, "not_applicable": 125}
+    columns = [
+        _column("department", room.say("column.department"), 185, [departments[s].get(language) if s in departments else "" for s in services]),
+        _column("answered", room.say("municipality.answered"), 90, [_answered(m) for m in measures]),
+        _column("all", room.say("municipality.applicable"), 110, [_figure(f"{m.applicable:,}") for m in measures]),
+        *(
+            _column(s, room.say(f"label.{s}"), width, [_figure(f"{m.counts[s]:,}") for m in measures])
+            for s, width in states.items()
+        ),
+    ]  # fmt: skip
+    rows = [(s, snapshot.services[s].name.get(language)) for s in services]
+    made = content(rows, columns, name=room.say("choose.service"))
+    show_grid(room, made, alt=room.say("municipality.progress"), key="municipality-progress", chosen=_choose)
     st.caption(room.say("municipality.progress.about"))
-    cells: list[tuple[Any, Any]] = list(event.selection.cells)
-    if cells:
-        room.go("inventory", municipality=municipality, service=services[int(cells[0][0])])
+    service = st.session_state.pop(_CHOSEN, "")
+    if service:
+        room.go("inventory", municipality=municipality, service=service)
+
+
+def _choose(service: str, _column: str) -> None:
+    st.session_state[_CHOSEN] = service
+
+
+def _column(name: str, label: str, width: int, said: Sequence[str]) -> Column:
+    known = list(dict.fromkeys(said))
+    return Column(name, label, width, known, np.array([known.index(s) for s in said], dtype=np.int32))
+
+
+def _answered(measure: Measure) -> str:
+    open_ = measure.counts["unanswered"] + measure.counts["stale"]
+    return _figure(f"{100 * (measure.applicable - open_) / measure.applicable:.0f}%") if measure.applicable else ""
+
+
+def _figure(number: str) -> str:
+    """A number as wide as the others below it, so that they stand under each other and sort as numbers do."""
+    return number.rjust(6, "\N{FIGURE SPACE}")
 
 
 def _register(room: Room, municipality: str) -> None:
@@ -158,15 +166,15 @@ def _grid(room: Room, municipality: str, entries: Sequence[Entry]) -> None:
     event = st.dataframe(
         frame,
         column_config={
-            "title": text(room.say("municipality.difference"), pinned=True, width=300),
-            "process": text(room.say("column.process"), width=220),
-            "since": text(room.say("column.since"), width=80),
-            "decision": text(room.say("municipality.decision"), width=170),
+            "title": text(room.say("municipality.difference"), width=330),
+            "process": text(room.say("column.process"), width=200),
+            "since": text(room.say("column.since"), width=75),
+            "decision": text(room.say("municipality.decision"), width=160),
             "wish": text(room.say("column.wish"), width=150),
             "cause": text(room.say("column.cause"), width=130),
             "reason": text(room.say("column.reason"), width=320),
         },
-        hide_index=True, height=GRID_HEIGHT, key=f"register-{signature}", on_select="rerun",
+        hide_index=True, height=GRID_HEIGHT, row_height=TWO_LINES, key=f"register-{signature}", on_select="rerun",
         selection_mode="single-cell", alt=room.say("municipality.register"),
     )  # fmt: skip
     cells: list[tuple[Any, Any]] = list(event.selection.cells)

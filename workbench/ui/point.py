@@ -96,6 +96,11 @@ def stance_words(room: Room, stance: Stance) -> str:
     return stance.condition or stance.harm or ""
 
 
+def after(room: Room, name: str, said: str) -> str:
+    """What is said of something, after its name."""
+    return f"{name}{'：' if room.language == 'ja' else ': '}{said}"
+
+
 def level_name(room: Room, level: Level | str | None) -> str:
     """The name of a level."""
     if isinstance(level, Level):
@@ -204,7 +209,7 @@ def _way(room: Room, item: Item, way: Way) -> None:
     )
     cases = f":small[{room.say('points.cases', n=f'{way.cases:,}')}]" if way.cases else ""
     if wish or cases:
-        st.markdown("　".join(filter(None, (wish, cases))))
+        st.markdown("  \n".join(filter(None, (wish, cases))))
 
 
 def changes_at(room: Room, item: Item, municipality: str, deviation: Deviation) -> list[str]:
@@ -280,7 +285,7 @@ def show_pictures(room: Room, item: Item, drawn: Sequence[Drawn], key: str) -> N
 
 def _drawn_name(room: Room, drawn: Drawn) -> str:
     what = element_name(room, f"{drawn.process}/{drawn.local}") if drawn.local else word("kind", "step", room.language)
-    return f"{municipality_name(room.snapshot, drawn.municipality, room.language)}：{what}"
+    return after(room, municipality_name(room.snapshot, drawn.municipality, room.language), what)
 
 
 # -- options -------------------------------------------------------------------------------------------------------

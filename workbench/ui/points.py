@@ -47,11 +47,19 @@ EVERYTHING = "all"
 DUES = ("overdue", "soon", "dated", "none")
 _SOON = timedelta(days=30)
 GRID_HEIGHT = 340
+_CSS = """<style>
+@media (max-width: 640px) {
+  .st-key-points-filters [data-testid="stColumn"] { min-width: calc(50% - 1rem); }
+  .st-key-points-differing td:nth-child(3) > div { min-width: 12rem; }
+  .st-key-points-stances td:nth-child(3) > div { min-width: 10rem; }
+}
+</style>"""
 
 
 def show(room: Room) -> None:
     """One point where the address names one (``point``, or an ``element`` of it); else the list."""
     known = room.source.agenda()
+    st.html(_CSS)
     asked = st.query_params.get("point", "") or st.query_params.get("element", "")
     item = _asked(known, asked)
     if item is not None:
@@ -105,7 +113,8 @@ def _filtered(room: Room, known: Sequence[Item]) -> list[Item]:
         ("municipality", room.say("choose.municipality"), towns, lambda m: municipality_name(room.snapshot, m, language)),
         ("due", room.say("points.due-by"), [EVERYTHING, *DUES], lambda d: room.say(f"points.due-by.{d}")),
     )  # fmt: skip
-    columns = st.columns([3, 3, 2, 3, 2, 2, 3], vertical_alignment="bottom")
+    with st.container(key="points-filters"):
+        columns = st.columns([3, 3, 2, 3, 2, 2, 3], vertical_alignment="bottom")
     for column, (name, label, options, named) in zip(columns, kinds, strict=False):
         with column:
             asked[name] = choose(name, label, options, EVERYTHING, everything(named), key=f"points-{name}")
@@ -151,7 +160,10 @@ def _searched(room: Room, item: Item) -> str:
 def _list(room: Room, known: Sequence[Item], found: Sequence[Item]) -> None:
     """The grid; what is marked in it is opened, handed out, or put on an agenda."""
     language = room.language
-    st.markdown(room.count("count.points", len(found)))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.markdown(room.count("count.points", len(found)), width="content")
+        if any(i.conflict for i in found):
+            st.caption(room.say("points.conflict-mark"), width="content")
     signature = sha256("\n".join([language, *(i.key for i in found)]).encode()).hexdigest()[:10]
     event = st.dataframe(
         [_line(room, i) for i in found], hide_index=True, height=GRID_HEIGHT, key=f"points-grid-{signature}",
@@ -159,10 +171,10 @@ def _list(room: Room, known: Sequence[Item], found: Sequence[Item]) -> None:
         column_config={
             room.say("column.point"): st.column_config.TextColumn(width=330),
             room.say("points.state"): st.column_config.TextColumn(width=160),
-            room.say("column.municipalities"): st.column_config.TextColumn(width=200),
+            room.say("column.municipalities"): st.column_config.TextColumn(width=225),
             room.say("points.due-by"): st.column_config.TextColumn(width=100),
-            room.say("points.level"): st.column_config.TextColumn(width=130),
-            room.say("column.group"): st.column_config.TextColumn(width=100),
+            room.say("points.level"): st.column_config.TextColumn(width=125 if language == "ja" else 200),
+            room.say("column.group"): st.column_config.TextColumn(width=90 if language == "ja" else 180),
             room.say("points.cost"): st.column_config.TextColumn(width=120),
             room.say("points.per-year"): st.column_config.TextColumn(width=90),
             room.say("points.element"): st.column_config.TextColumn(width=220),
@@ -175,10 +187,13 @@ def _list(room: Room, known: Sequence[Item], found: Sequence[Item]) -> None:
 def _line(room: Room, item: Item) -> dict[str, str]:
     language, standing = room.language, item.standing
     names = [municipality_name(room.snapshot, m, language) for m in item.differing]
+    everywhere = len(names) == len(room.snapshot.municipalities) > 1
     return {
         room.say("column.point"): ("！" if item.conflict else "") + item.title.get(language),
         room.say("points.state"): state_said(room, state_of(item)),
-        room.say("column.municipalities"): "・".join(names) if language == "ja" else ", ".join(names),
+        room.say("column.municipalities"): room.say("points.everywhere", n=len(names))
+        if everywhere
+        else ("・" if language == "ja" else ", ").join(names),
         room.say("points.due-by"): (standing.due or "") if standing else "",
         room.say("points.level"): level_name(room, standing.level) if standing else "",
         room.say("column.group"): group_name(room, owner_of(room, item)),
@@ -330,7 +345,8 @@ def _differing(room: Room, item: Item) -> None:
     rows = [_way(room, point) for point in sorted(item.points, key=lambda p: item_order(item, p))]
     if len(rows) > 1:
         st.markdown(f"#### {room.count('points.ways', len(rows))}")
-        table(rows, alt=room.say("column.difference"))
+        with st.container(key="points-differing"):
+            table(rows, alt=room.say("column.difference"))
 
 
 def item_order(item: Item, point: Point) -> int:
@@ -372,7 +388,8 @@ def _stances(room: Room, item: Item, agreement: Agreement) -> None:
         }
         for m, s in agreement.stances.items()
     ]
-    table(rows, alt=room.say("workshop.view.stances"))
+    with st.container(key="points-stances"):
+        table(rows, alt=room.say("workshop.view.stances"))
 
 
 def _related(room: Room, known: Sequence[Item], item: Item) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from workbench.model import COLLECTIONS, Element, Problem, Snapshot, find, word
 from workbench.ui.plain import plain
-from workbench.ui.widgets import badge
+from workbench.ui.widgets import badge, coded
 
 if TYPE_CHECKING:
     from workbench.ui.shell import Room
@@ -62,8 +62,8 @@ def _problem(room: Room, problem: Problem) -> None:
     mark = badge(label, "red" if problem.severity == "error" else "orange")
     with st.container(border=True):
         said, way = st.columns([5, 1], vertical_alignment="center")
-        said.markdown(f"{mark}　{plain(problem.message.get(language))}")
-        said.markdown(plain(problem.hint.get(language)))
+        said.markdown(f"{mark}　{coded(problem.message.get(language))}")
+        said.markdown(coded(problem.hint.get(language)))
         said.caption(plain(place))
         where = _where(room.snapshot, problem)
         with way:

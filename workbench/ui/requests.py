@@ -11,7 +11,7 @@ from workbench.agreement import Asked, CannotShare, bundling, putting_request, r
 from workbench.agreement.paying import payers_of
 from workbench.agreement.what_if import what_if
 from workbench.exchange import table_csv
-from workbench.model import Cost, Request, RequestAnswer, word
+from workbench.model import Cost, Request, RequestAnswer, kind_of, word
 from workbench.model.request import RequestStatus
 from workbench.ui.dates import dated, yen
 from workbench.ui.plain import plain
@@ -36,6 +36,9 @@ _NEXT: dict[str, RequestStatus] = {
 }  # fmt: skip
 """What comes after each state, by a person's word; ``answered`` comes by the vendor's answer."""
 _FILE = "workbench-requests.csv"
+_CSS = """<style>
+.st-key-request-shares td * { white-space: nowrap !important; }
+</style>"""
 
 
 def show(room: Room) -> None:
@@ -51,7 +54,10 @@ def show(room: Room) -> None:
         st.warning(room.say("requests.gone"), icon=":material/search_off:")
     show_new_request(room)
     if not known:
-        st.info(room.say("requests.none"), icon=":material/outbox:")
+        st.info(
+            room.say("requests.none" if room.may_see("agreements") else "requests.none-vendor"),
+            icon=":material/outbox:",
+        )
         return
     _list(room, known)
 
@@ -221,7 +227,10 @@ def _elements(room: Room, asked: Asked) -> str:
         named = process.name.get(room.language) if process is not None else process_id
         parts = said.setdefault(named, [])
         if local:
-            parts.append(_wording(room, asked.service, process_id).name(local))
+            name = _wording(room, asked.service, process_id).name(local)
+            # what only a municipality has, the vendor sees by its kind and id, and not by its path
+            kind = word("kind", kind_of(local), room.language)
+            parts.append(name if name != local else f"{kind} {local.rpartition('/')[2]}")
     colon, comma = ("：", "、") if room.language == "ja" else (": ", ", ")
     return " ／ ".join(plain(f"{named}{colon}{comma.join(parts)}" if parts else named) for named, parts in said.items())
 
@@ -306,7 +315,9 @@ def _shares(room: Room, asked: Asked) -> None:
             room.say("money.total", years=years): f"**{plain(yen(sum(found.total.values()), language))}**",
         }
     )
-    table(rows, alt=room.say("requests.shares"))
+    st.html(_CSS)
+    with st.container(key="request-shares"):
+        table(rows, alt=room.say("requests.shares"))
     if asked.agreement is not None:
         room.link("money", room.say("requests.what-if"), view="shares", of=f"{asked.service}/{asked.agreement.id}")
 

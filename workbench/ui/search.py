@@ -91,7 +91,7 @@ def _group(room: Room, found: Found, group: Hits, *, whole: bool) -> None:
             _entry(room, found, entry)
     if not whole and count > FIRST:
         label = room.count("search.more", count - FIRST)
-        st.button(label, key=f"search-more-{group.sort}", type="tertiary", on_click=keep, args=("sort", group.sort))
+        st.button(label, key=f"search-more-{group.sort}", on_click=keep, args=("sort", group.sort))
 
 
 def _entry(room: Room, found: Found, entry: Entry) -> None:
@@ -104,10 +104,9 @@ def _entry(room: Room, found: Found, entry: Entry) -> None:
     place = _place(room.snapshot, entry, language)
     if place:
         lines.append(f":small[{plain(place)}]")
-    with st.container(border=True):
-        said, ways = st.columns([3, 1])
-        said.markdown("  \n".join(lines))
-        with ways:
+    with st.container(border=True), st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown("  \n".join(lines), width="stretch")
+        with st.container(horizontal=True, width="content"):
             for way in entry.ways:
                 room.link(way.page, f"→ {room.say(f'page.{way.page}')}", **way.selection)
 

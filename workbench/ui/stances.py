@@ -87,7 +87,7 @@ def _line(room: Room, item: Item, agreement: Agreement, standing: Standing, m: s
             )  # fmt: skip
         if stance is not None:
             st.button(
-                "", key=f"stance-{m}-none", type="tertiary", icon=":material/backspace:", help=room.say("stance.take-back"),
+                room.say("stance.take-back"), key=f"stance-{m}-none", type="tertiary", icon=":material/backspace:",
                 on_click=_press, args=(room, item, Pressed(record, m, None, seen)),
             )  # fmt: skip
     opened = _opened(room, record)

@@ -18,8 +18,8 @@ def language() -> str:
         locale = (st.context.locale or "ja").lower()
         asked = "en" if locale.startswith("en") else "ja"
     st.session_state["language"] = asked
-    if st.query_params.get("lang") != asked:
-        st.query_params["lang"] = asked
+    # said in every run: where a link leads to the page it stands on, Streamlit leaves the old selection in the address
+    st.query_params["lang"] = asked
     return asked
 
 

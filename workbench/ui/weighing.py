@@ -15,7 +15,7 @@ from workbench.ui.dates import dated
 from workbench.ui.decision import agreement_record, save_and_show
 from workbench.ui.drafts import Draft, open_draft
 from workbench.ui.plain import plain
-from workbench.ui.point import letter, option_name, today
+from workbench.ui.point import after, letter, option_name, today
 from workbench.ui.saving import save
 from workbench.ui.widgets import badge, table
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _SPARE = 3
 """How many criteria can be added in one go."""
 _MOST = 1000
+_CSS = """<style>
+@media (max-width: 640px) { [class*="st-key-weigh-table"] td:first-child > div { min-width: 10rem; } }
+</style>"""
 
 
 def show_weighing(room: Room, item: Item) -> None:
@@ -35,6 +38,7 @@ def show_weighing(room: Room, item: Item) -> None:
     may = room.may_write(agreement_record(item)) and agreement.decided is None
     if not agreement.criteria and not may:
         return
+    st.html(_CSS)
     st.markdown(f"### {room.say('weigh')}")
     _told(room, agreement)
     if agreement.weights_fixed is None:
@@ -225,7 +229,7 @@ def _result(room: Room, agreement: Agreement) -> None:
     weighed = choice(agreement.criteria, agreement.options)
     named = {o.id or str(n + 1): f"{letter(n)}　{option_name(room, o)}" for n, o in enumerate(agreement.options)}
     for barred in weighed.barred:
-        st.markdown(f"{badge('×', 'red')} {plain(named[barred.option])}：{plain(barred.why.get(room.language))}")
+        st.markdown(f"{badge('×', 'red')} {plain(after(room, named[barred.option], barred.why.get(room.language)))}")
     _sums(room, agreement, weighed)
     if weighed.winners:
         winners = "・".join(named[w] for w in weighed.winners)
@@ -241,7 +245,8 @@ def _result(room: Room, agreement: Agreement) -> None:
             for r in weighed.ranges
         ]
         st.caption(room.say("weigh.range.about"))
-        table(rows, alt=room.say("weigh.range"))
+        with st.container(key="weigh-table-range"):
+            table(rows, alt=room.say("weigh.range"))
 
 
 def _sums(room: Room, agreement: Agreement, weighed: Choice) -> None:
@@ -257,7 +262,8 @@ def _sums(room: Room, agreement: Agreement, weighed: Choice) -> None:
         if id_ in weighed.scores
     }  # fmt: skip
     rows.append({room.say("weigh.criterion"): f"**{room.say('options.score')}**", **total})
-    table(rows, alt=room.say("weigh"))
+    with st.container(key="weigh-table-scores"):
+        table(rows, alt=room.say("weigh"))
 
 
 def _criterion(room: Room, agreement: Agreement, id_: str) -> str:

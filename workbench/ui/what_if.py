@@ -14,6 +14,7 @@ from workbench.agreement.what_if import WhatIf, payers_for, what_if
 from workbench.model import Agreement, Cost, Share
 from workbench.ui.dates import yen
 from workbench.ui.plain import plain
+from workbench.ui.point import after
 from workbench.ui.saving import save
 from workbench.ui.state import choose
 from workbench.ui.widgets import municipality_name, table
@@ -32,11 +33,6 @@ class Rule(NamedTuple):
     name: str
     build: Share
     run: Share
-
-
-def after(room: Room, name: str, said: str) -> str:
-    """What is said of something, after its name."""
-    return f"{name}{'：' if room.language == 'ja' else ': '}{said}"
 
 
 def a_head(amount: float, language: str) -> str:

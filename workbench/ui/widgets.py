@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ CHANGE_COLOURS: Mapping[str, str] = {"added": "green", "removed": "red", "change
 STATE_COLOURS: Mapping[str, str] = {
     "same": "green", "differs": "orange", "unanswered": "gray", "stale": "violet", "not_applicable": "gray",
 }  # fmt: skip
+_CODED = re.compile(r"\\`(.+?)\\`")
+_ESCAPE = re.compile(r"\\(.)|\u2060")
+"""What ``plain`` puts before signs and into addresses; in code they stand as they are."""
 
 
 def table(rows: Sequence[Mapping[str, str]], *, alt: str) -> None:
@@ -34,6 +38,15 @@ def facts(pairs: Iterable[tuple[str, str]], *, alt: str) -> None:
     shown = {f"**{plain(name)}**": value for name, value in pairs if value}
     if shown:
         st.table(shown, border="horizontal", alt=alt)
+
+
+def coded(text: str) -> str:
+    r"""What people are told, as Markdown: names of files and values between backticks as code, all else as it is.
+
+    >>> coded("`a_b` is **no** id")
+    '`a_b` is \\*\\*no\\*\\* id'
+    """
+    return _CODED.sub(lambda found: "`" + _ESCAPE.sub(r"\1", found[1]) + "`", plain(text))
 
 
 def badge(label: str, colour: str) -> str:

@@ -43,8 +43,9 @@ if TYPE_CHECKING:
 VIEWS = ("ways", "pictures", "options", "stances", "decision", "notes")
 _CSS = """<style>
 .st-key-heading h1 { font-size: 1.15rem; padding: 0; }
-.st-key-workshop { gap: .55rem; margin-top: -1.6rem; }
-.st-key-workshop h2 { font-size: 2.1rem; line-height: 1.3; padding: .1rem 0; }
+.st-key-reader button { min-height: 2rem; padding-top: .1rem; padding-bottom: .1rem; }
+.st-key-workshop { gap: .55rem; margin-top: -.9rem; }
+.st-key-workshop h2 { font-size: 2.1rem; line-height: 1.3; padding: .1rem 0 .6rem; }
 .st-key-workshop-body [data-testid="stMarkdownContainer"] p, .st-key-workshop-body li { font-size: 1.08rem; }
 .st-key-workshop-body td p, .st-key-workshop-body th p { font-size: 1rem !important; }
 .st-key-workshop-body td strong { font-size: 1.25rem; }
@@ -53,7 +54,12 @@ _CSS = """<style>
 [class*="st-key-agenda-line-"] { flex-wrap: nowrap; }
 [class*="st-key-agenda-line-"] > :first-child { min-width: 0; flex-shrink: 1; }
 .st-key-point-standing { row-gap: .15rem; }
-@media (max-width: 640px) { .st-key-workshop h2 { font-size: 1.5rem; } .st-key-workshop { margin-top: 0; } }
+.st-key-options-actions [data-testid="stButtonGroup"] > div { flex-wrap: wrap; }
+@media (max-width: 640px) {
+  .st-key-workshop h2 { font-size: 1.5rem; }
+  .st-key-workshop { margin-top: 0; }
+  .st-key-workshop-bar > :has([data-testid="stSelectbox"]) { order: -1; }
+}
 </style>"""
 
 
