@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -14,6 +18,18 @@ from tests.thoroughly import THOROUGH, examples
 # tried with the same examples, so that nobody's change fails by what somebody else's left
 settings.register_profile("workbench", deadline=None, derandomize=not THOROUGH, max_examples=examples(50))
 settings.load_profile("workbench")
+
+MEMORY, ROOM = Path("/dev/shm"), 4 << 30
+
+
+def pytest_configure() -> None:
+    """What tests write goes to memory where there is room: saves wait for the disk, and a disk has others to serve.
+
+    That a save waits is tested by what is asked of the system, not by a disk. ``TMPDIR`` names another place.
+    """
+    if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -166,6 +166,7 @@ def test_the_readme_lists_every_command(capsys: pytest.CaptureFixture[str]) -> N
     assert commands == set(re.findall(r"^\| `([a-z]+)[^`/]*` \|", readme.split("## Where things are")[0], re.M))
 
 
+@pytest.mark.slow
 def test_in_a_pipe_there_are_no_colours_and_a_closed_pipe_is_no_error(sample: Path) -> None:
     command = [sys.executable, "-m", "workbench", "--workspace", str(sample), "matrix", "senkyo"]
     piped = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)

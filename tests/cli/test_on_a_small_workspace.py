@@ -96,6 +96,7 @@ def test_the_parser_can_be_made_in_both_languages() -> None:
     assert [parser(language).language for language in ("ja", "en")] == ["ja", "en"]
 
 
+@pytest.mark.slow
 def test_csv_goes_through_a_pipe_byte_for_byte(small: Path) -> None:
     words = ["--workspace", str(small), "--lang", "ja", "matrix", "senkyo", "--format", "csv"]
     piped = _python(*words)
@@ -105,6 +106,7 @@ def test_csv_goes_through_a_pipe_byte_for_byte(small: Path) -> None:
     assert (small / "m.csv").read_bytes() == piped.stdout
 
 
+@pytest.mark.slow
 def test_a_terminal_that_knows_no_japanese_still_gets_utf_8(small: Path) -> None:
     shown = _python("--workspace", str(small), "--lang", "ja", "show", "senkyo", PYTHONIOENCODING="ascii")
     assert shown.returncode == 0

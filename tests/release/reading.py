@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from functools import lru_cache
 
 import openpyxl
 import pypdf
@@ -17,6 +18,7 @@ def packed(said: str) -> str:
     return "".join(said.split())
 
 
+@lru_cache(maxsize=64)
 def text_of(path: str, content: bytes) -> str:
     """Everything that is said in a PDF, Word or Excel file, packed."""
     return packed({"pdf": pdf_text, "docx": word_text, "xlsx": sheet_text}[path.rsplit(".", 1)[1]](content))

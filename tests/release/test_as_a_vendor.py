@@ -13,10 +13,12 @@ import jsonschema
 import pytest
 
 from tests.agreement.sample import agreed
+from tests.samples import sample_in
 from workbench.check import flaws_brought
 from workbench.cli import main
-from workbench.workspace import create_workspace, open_workspace
+from workbench.workspace import open_workspace
 
+pytestmark = pytest.mark.slow
 HATSUKAICHI, ETAJIMA = "342131", "342157"
 KEY = "senkyo.ticket.place-info"
 DECIDED = ("--option", "parameter", "--why", "費用の折り合いが付いた", "--date", "2013-07-01", "--apply")
@@ -26,7 +28,7 @@ DECIDED = ("--option", "parameter", "--why", "費用の折り合いが付いた"
 def bag(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the vendor unpacked: a release after the ticket was decided, by parameter, and applied."""
     folder = tmp_path_factory.mktemp("vendor")
-    workspace = open_workspace(create_workspace(folder / "workspace", sample=True), flaws_brought)
+    workspace = open_workspace(sample_in(folder / "workspace"), flaws_brought)
     agreed(workspace)
     words = ["--workspace", str(workspace.path)]
     assert main([*words, "decide", "senkyo/senkyo-001", *DECIDED]) == 0

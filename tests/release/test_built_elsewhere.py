@@ -14,6 +14,7 @@ from workbench.workspace import create_workspace
 
 BUILD = ("release", "build", "--service", "senkyo", "--date", "2013-07-01", "--with-open", "--without-documents")
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.slow
 
 
 def built(workspace: Path, umask: str, **environment: str) -> Path:

@@ -31,6 +31,9 @@ def changed(path: list[Any], value: Any) -> dict[str, Any]:
     return process
 
 
+WITHOUT = tuple(p for p in POINTS if p["id"] != "senkyo-001")
+"""The points but the one that sets a parameter."""
+WITHOUT_FIRST = Release(build(snapshot(points=WITHOUT), PLAN))
 ONE_MORE = {"id": "more", "name": {"ja": "追加"}}
 
 
@@ -63,8 +66,7 @@ ONE_MORE = {"id": "more", "name": {"ja": "追加"}}
     ],
 )  # fmt: skip
 def test_the_version_follows_from_the_change(path: list[Any], value: Any, version: str, why: str) -> None:
-    points = tuple(p for p in POINTS if p["id"] != "senkyo-001") if "parameters" in path else POINTS
-    before = Release(build(snapshot(points=points), PLAN))
+    points, before = (WITHOUT, WITHOUT_FIRST) if "parameters" in path else (POINTS, FIRST)
     after = snapshot(process=changed(path, value), points=points)
     made = draft(after, replace(PLAN, date="2013-08-01"), before)
     assert (made.proposed, why in {c.why for c in made.changes}) == (version, True)

@@ -122,6 +122,7 @@ print(json.dumps({p: hashlib.sha256(files[p]).hexdigest() for p in DOCUMENTS}))
 """
 
 
+@pytest.mark.slow
 def test_another_process_elsewhere_makes_the_same_bytes(files: dict[str, bytes], tmp_path: Path) -> None:
     top = Path(__file__).resolve().parent.parent.parent
     elsewhere = {

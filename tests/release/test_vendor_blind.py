@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from functools import cache
 from typing import Any
 
 import pytest
@@ -97,6 +98,13 @@ def planted(marker: str) -> tuple[Snapshot, list[str]]:
     return snapshot(points=points, practices=practices, requests=requests, settings=settings_, answers=answers), used
 
 
+@cache
+def secret(*, papers: bool = False) -> tuple[Snapshot, list[str], dict[str, bytes]]:
+    """The workspace with one marker, where it was planted, and its release."""
+    whole, used = planted("ひみつ")
+    return whole, used, build(whole, PAPERS if papers else PLAN)
+
+
 MARKERS = st.text(st.sampled_from("秘密田中部長=<&\"'{}*|#:、"), min_size=1, max_size=8).map(
     lambda t: f"ひ{t}み".strip()
 )
@@ -140,7 +148,7 @@ def test_what_is_planted_is_in_no_document(marker: str) -> None:
 
 
 def test_money_of_the_budget_is_in_no_document() -> None:
-    files = build(planted("ひみつ")[0], PAPERS)
+    _, _, files = secret(papers=True)
     for path in (p for p in files if p.endswith((".pdf", ".docx", ".xlsx"))):
         read = text_of(path, files[path])
         for amount in (CEILING, CEILING + 1, 123_456_789, 555_555_555, 444_444_444):
@@ -148,13 +156,13 @@ def test_money_of_the_budget_is_in_no_document() -> None:
 
 
 def test_money_of_the_budget_and_of_answers_is_in_no_file() -> None:
-    files = build(planted("ひみつ")[0], PLAN)
+    _, _, files = secret()
     for amount in (CEILING, CEILING + 1, 123_456_789, 555_555_555, 444_444_444):
         assert not [p for p, c in files.items() if str(amount).encode() in c or f"{amount:,}".encode() in c]
 
 
 def test_what_was_withheld_is_counted() -> None:
-    said = json.loads(build(planted("ひみつ")[0], PLAN)["MANIFEST.json"])["withheld"]
+    said = json.loads(secret()[2]["MANIFEST.json"])["withheld"]
     assert said == {
         "stances": 3, "minutes": 1, "reasons_of_decisions": 5, "objections_overruled": 1, "conditions": 1, "open_points": 1,
         "differences_not_agreed": 2, "reasons_of_differences": 4, "confirmations": 3, "members": 1, "budget": 1,
@@ -164,8 +172,7 @@ def test_what_was_withheld_is_counted() -> None:
 
 def test_the_search_before_writing_knows_every_place() -> None:
     """Each planted text, were it ever to come into a file, is found there."""
-    whole, used = planted("ひみつ")
-    files = build(whole, PLAN)
+    whole, used, files = secret()
     assert leaks(whole, files) == ()
     leaking = files | {"data/leak.json": json.dumps(used).encode(), "data/leak.md": "、".join(used).encode()}
     assert {leak.text for leak in leaks(whole, leaking) if leak.path == "data/leak.json"} == set(used)
@@ -175,8 +182,7 @@ def test_the_search_before_writing_knows_every_place() -> None:
 @pytest.mark.parametrize("path", ["data/docs/specification/senkyo.docx", "data/docs/parameters.xlsx"])
 def test_the_search_before_writing_looks_into_documents(path: str) -> None:
     """A text planted where the standard is public comes into the documents, and is found there if it is withheld too."""
-    whole, _ = planted("ひみつ")
-    files = build(whole, PAPERS)
+    whole, _, files = secret(papers=True)
     assert leaks(whole, files) == ()
     said = "部会だけの話を書いたメモ"
     leaking = build(snapshot(process=PROCESS | {"name": {"ja": said}}), PAPERS)
@@ -190,6 +196,11 @@ def test_a_word_of_our_own_betrays_nobody() -> None:
     assert leaks(noted, build(noted, PAPERS)) == ()
 
 
+@pytest.fixture(scope="module")
+def small() -> dict[str, bytes]:
+    return build(snapshot(), PLAN)
+
+
 @pytest.mark.parametrize("text", ["選管の窓口担当", "訳あり", "部会で話した", "市の強い要望", "総務課の誰か"])
-def test_names_and_reasons_of_the_small_workspace_are_in_no_file(text: str) -> None:
-    assert not [p for p, c in build(snapshot(), PLAN).items() if text in c.decode()]
+def test_names_and_reasons_of_the_small_workspace_are_in_no_file(text: str, small: dict[str, bytes]) -> None:
+    assert not [p for p, c in small.items() if text in c.decode()]

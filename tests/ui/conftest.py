@@ -46,15 +46,20 @@ def _standard() -> str:
     return Workspace(HERE / "small").load(cache=False).fingerprint("senkyo/nyujoken")
 
 
-@pytest.fixture
-def sound(tmp_path: Path) -> Path:
+def small_workspace(top: Path) -> Path:
     """A copy of the small workspace beside these tests, its confirmation of the process as it stands."""
-    folder = tmp_path / "small"
+    folder = top / "small"
     shutil.copytree(HERE / "small", folder)
     practice = folder / "municipalities" / "hatsukaichi" / "senkyo.yaml"
     written = practice.read_text(encoding="utf-8")
     practice.write_text(written.replace("FINGERPRINT", _standard()[:8]), encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Path:
+    """The small workspace in a folder of its own."""
+    return small_workspace(tmp_path)
 
 
 @pytest.fixture

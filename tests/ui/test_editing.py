@@ -297,6 +297,18 @@ def test_a_service_is_begun_and_its_attributes_edited(opened: Opener, sound: Pat
     assert [w.title for w in laws] == ["公職選挙法施行令", "公職選挙法"]
 
 
+def test_a_name_changed_in_japanese_alone_is_told_so_to_who_reads_english(opened: Opener) -> None:
+    test = editing(opened, element="forms/ticket/fields/voter-name", lang="en")
+    test = press(type_in(test, "voter-name-name-ja", "選挙人の氏名"), "-review")
+    assert "氏名 → 選挙人の氏名" in said(test) and "Name → Name" not in said(test)
+
+
+def test_names_stand_in_boxes_as_they_were_written(opened: Opener) -> None:
+    test = editing(opened, element="forms/ticket", lang="en")
+    test = type_in(test, "forms/ticket-name-en", "Ticket (A-4) *new*")
+    assert key(test, "selectbox", "-form").options == ["～Ticket (A-4) *new*"]  # type: ignore[attr-defined]
+
+
 def test_the_first_service_is_begun_where_there_is_none(opened: Opener, tmp_path: Path) -> None:
     empty = create_workspace(tmp_path / "empty")
     keep_choice(empty, Chosen(name="事務局の人", role="secretariat"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import get_args
 from urllib.parse import parse_qsl
@@ -10,7 +11,7 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.conftest import Opener, said
+from tests.ui.conftest import Opener, said, small_workspace
 from tests.ui.test_access_pages import as_role
 from workbench.model import Text
 from workbench.release import Plan, Release, Unready, checked_files, draft
@@ -60,12 +61,20 @@ def secretary(sound: Path) -> Path:
     return sound
 
 
+@pytest.fixture(scope="module")
+def two_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with two releases, to be copied: the second says something in other words."""
+    folder = small_workspace(tmp_path_factory.mktemp("released"))
+    assert released(folder) == "1.0.0"
+    reworded(folder)
+    assert released(folder) == "1.0.1"
+    return folder
+
+
 @pytest.fixture
-def shipped(secretary: Path) -> Path:
+def shipped(secretary: Path, two_releases: Path) -> Path:
     """With two releases: the second says something in other words."""
-    assert released(secretary) == "1.0.0"
-    reworded(secretary)
-    assert released(secretary) == "1.0.1"
+    shutil.copytree(two_releases, secretary, dirs_exist_ok=True)
     return secretary
 
 
@@ -138,6 +147,8 @@ def test_the_version_and_its_reason_are_told(opened: Opener, secretary: Path) ->
     test = opened("releases", **NEXT | {"part": "changes"})
     shown = said(test).replace("\\", "")
     assert "1.0.0 → **1.0.1**" in shown and "文言だけが変わる 1" in shown and "overflow" in shown
+    assert "Overflow → " in shown and " / Too much" in shown and '"ja"' not in shown
+    assert "Overflow → Too much" in said(opened("releases", **NEXT | {"part": "changes", "lang": "en"}))
     reworded(secretary, ", class: must", ", class: prohibited")
     shown = said(opened("releases", **NEXT)).replace("\\", "")
     assert "1.0.0 → **2.0.0**" in shown and "実装区分が厳しくなる" in shown

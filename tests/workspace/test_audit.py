@@ -117,6 +117,7 @@ def _note_many(root: Path, who: int) -> None:
         Audit(root).note("save", SATO, f"{who}-{n}", "あ" * 500)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs one open file for several processes")
 def test_several_processes_note_at_once(tmp_path: Path) -> None:
     context = get_context("spawn")

@@ -7,6 +7,7 @@ import pytest
 from tests.workspace.stress import FORK, stress
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(FORK is None, reason="needs fork and kill")
 def test_what_was_acknowledged_is_there_whoever_was_killed(tmp_path):
     found = stress(tmp_path, writers=4, saves=25, every=0.2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 _NOT_FIRST = frozenset(
     "、。，．,.)）]］}｝」』】〉》・：；:;？！?!ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々〜～…%％"
@@ -19,9 +20,10 @@ def width(text: str, size: float) -> float:
     >>> width("氏名", 10)
     20.0
     """
-    return sum(_em(c) for c in text) * size
+    return sum(map(_em, text)) * size
 
 
+@lru_cache(maxsize=8192)
 def _em(char: str) -> float:
     if unicodedata.east_asian_width(char) in "WFA":
         return 1.0

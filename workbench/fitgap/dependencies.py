@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from workbench.model import WRITTEN_BY, Interface, Snapshot, elements
+
+_SIZE = "12"
+"""Of the letters in the picture, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ def dependency_graph(
     found = dependencies(snapshot)
     graph = graphviz.Digraph("services")
     graph.attr(rankdir="LR", fontname="sans-serif", nodesep="0.15", ranksep="1.0", concentrate="true")
-    graph.attr("node", shape="box", style="rounded,filled", fillcolor="white", fontname="sans-serif", fontsize="12")
+    graph.attr("node", shape="box", style="rounded,filled", fillcolor="white", fontname="sans-serif", fontsize=_SIZE)
     graph.attr("edge", color="#64748b", arrowsize="0.6")
     shown = [
         d
@@ -105,8 +109,15 @@ def dependency_graph(
             reader = f"{reader}_again"
         for node, reference in ((source, d.source), (reader, d.reader)):
             middle = {"penwidth": "2", "fillcolor": "#e8eef4"} if reference == around else {}
-            outside = {"style": "dashed"} if reference.startswith("ext:") else {}
-            graph.node(node, graphviz.escape(snapshot.partner_name(reference).get(language)), **middle, **outside)
+            outside = {"style": "dashed,filled"} if reference.startswith("ext:") else {}
+            name = snapshot.partner_name(reference).get(language)
+            graph.node(node, graphviz.escape(name), width=_width(name), **middle, **outside)
         bold = {"penwidth": "1.8", "color": "#b45309"} if found.in_cycle(d) else {}
         graph.edge(source, reader, **bold)
     return graph.source
+
+
+def _width(name: str) -> str:
+    """How wide a box must be for a name, in inches: by itself the drawing takes Japanese for narrower than it is."""
+    ems = sum(1 if east_asian_width(sign) in "WF" else 0.5 for sign in name)
+    return f"{max(0.75, ems * int(_SIZE) / 72 + 0.3):.2f}"

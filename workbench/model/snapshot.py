@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 from workbench.model.agreement import Agreement, VendorAnswer
@@ -87,7 +88,14 @@ class Snapshot:
 
     def processes_of(self, service: str) -> tuple[tuple[str, Process], ...]:
         """The processes of a service with their addresses, in the order of the catalogue."""
-        return tuple((a, p) for a, p in self.processes.items() if a.split("/", 1)[0] == service)
+        return self._by_service.get(service, ())
+
+    @cached_property
+    def _by_service(self) -> Mapping[str, tuple[tuple[str, Process], ...]]:
+        found: dict[str, list[tuple[str, Process]]] = {}
+        for address, process in self.processes.items():
+            found.setdefault(address.split("/", 1)[0], []).append((address, process))
+        return {service: tuple(several) for service, several in found.items()}
 
     def practice(self, municipality: str, process: str) -> ProcessPractice:
         """What ``municipality`` has recorded on the process at address ``process``; an empty record if nothing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -419,12 +419,13 @@ def _requests_csv(requests: Sequence[AskedFor]) -> bytes:
     )
 
 
-def _schema_files() -> Iterator[Made]:
+@cache
+def _schema_files() -> tuple[Made, ...]:
+    """The schemas of what is in a release: the same in every one that this code makes."""
     ours = schemas()
-    for name in ("process", "service"):
-        yield Made(f"schema/{name}.schema.json", as_json(ours[f"{name}.schema.json"]), "schema")
-    for name in sorted(DOCUMENTS):
-        yield Made(f"schema/{name}.schema.json", as_json(schema_of(name)), "schema")
+    said = {name: ours[f"{name}.schema.json"] for name in ("process", "service")}
+    said |= {name: schema_of(name) for name in sorted(DOCUMENTS)}
+    return tuple(Made(f"schema/{name}.schema.json", as_json(schema), "schema") for name, schema in said.items())
 
 
 def _file(made: Made) -> File:

@@ -14,7 +14,7 @@ from workbench.model import Meeting, Planned, Put, Snapshot
 from workbench.ui.dates import dated
 from workbench.ui.plain import plain
 from workbench.ui.point import state_of, state_said, today
-from workbench.ui.saving import save
+from workbench.ui.saving import done, save
 from workbench.ui.state import choose, keep
 
 if TYPE_CHECKING:
@@ -185,8 +185,7 @@ def _save(room: Room, meeting: Meeting, planned: Sequence[Planned]) -> None:
         keep("meeting", meeting.id)
         keep("agenda", NONE)
         st.session_state["last-meeting-prepared"] = meeting.id
-        st.toast(room.say("saving.saved"), icon=":material/check:")
-        st.rerun()
+        done(room.say("saving.saved"))
 
 
 def _free(snapshot: Snapshot, on: str) -> str:

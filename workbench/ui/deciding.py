@@ -46,7 +46,7 @@ from workbench.ui.point import (
     stance_words,
     today,
 )
-from workbench.ui.saving import save
+from workbench.ui.saving import done, save
 from workbench.ui.shares import AS_IT_IS, SHARES, share_name
 from workbench.ui.signing_in import leave_seat, sits_elsewhere
 from workbench.ui.stances import day
@@ -553,8 +553,7 @@ def _button(
     expecting: dict[str, Value | None] = {put.record: room.value(put.record) for put in edit} | dict(draft.seen)
     title = item.title.get(room.language)
     if save(room, edit, expecting, room.say("decide.message", title=title), draft=draft):
-        st.toast(room.say("decide.done"), icon=":material/gavel:")
-        st.rerun()
+        done(room.say("decide.done"), icon=":material/gavel:")
 
 
 def _same_way(decision: Decision) -> Decision:

@@ -144,10 +144,13 @@ function named(element) {
   return { element, names };
 }
 
+function lost() { return withKeys && place && document.activeElement === document.body; }
+
 function bringBack() {
-  if (!withKeys || !place || place.element.isConnected || document.activeElement !== document.body) return;
+  if (!lost()) return;
   const running = document.querySelector('[data-testid="stApp"]:not([data-test-script-state="notRunning"])');
   if (running) return look();
+  if (place.element.isConnected && !place.element.matches(":disabled")) return place.element.focus();
   for (const name of [...place.names, '[data-testid="stMain"]']) {
     const found = [...document.querySelectorAll(REACHED.map((kind) => `${name} ${kind}`).join())].find((e) => e.checkVisibility());
     if (found) return found.focus();
@@ -161,9 +164,11 @@ function look() {
 
 function keepPlace() {
   document.addEventListener("focusin", (event) => { place = named(event.target); });
+  document.addEventListener("focusout", ({ target }) => { if (target.isConnected && !target.matches(":disabled")) place = null; });
   document.addEventListener("keydown", () => { withKeys = true; }, true);
   document.addEventListener("pointerdown", () => { withKeys = false; }, true);
-  new MutationObserver(() => place && !place.element.isConnected && look()).observe(document.body, { childList: true, subtree: true });
+  const changes = { childList: true, subtree: true, attributes: true, attributeFilter: ["disabled"] };
+  new MutationObserver(() => lost() && look()).observe(document.body, changes);
 }
 
 export default function (component) {

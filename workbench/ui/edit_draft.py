@@ -108,11 +108,15 @@ class Editor:
 
     def name(self, address: str) -> str:
         """The name of an element, as it is being typed, as Markdown."""
-        item = drafting.at(self.data, address) or {}
+        return plain(self.called(address))
+
+    def called(self, address: str) -> str:
+        """The name of an element, as it is being typed, for what reads no Markdown; where there is none, its address."""
+        item = drafting.at(self.data, address)
+        if item is None:
+            return address
         said = item.get("name") or {}
-        return plain(
-            (said.get("en") if self.room.language == "en" else None) or said.get("ja") or said.get("en") or "…"
-        )
+        return str((said.get("en") if self.room.language == "en" else None) or said.get("ja") or said.get("en") or "…")
 
     def mark(self, address: str) -> str:
         """＋ for what is new, ～ for what is changed; nothing for what is as it was."""

@@ -24,6 +24,7 @@ from workbench.model.process import Service
 from workbench.ui.edit_draft import Editor
 from workbench.ui.edit_wrong import said
 from workbench.ui.state import LANGUAGES
+from workbench.ui.widgets import capital
 
 _NONE = ""
 _CONDITIONAL = "conditional"
@@ -45,8 +46,7 @@ _SHORT = frozenset({"next", "choices"})
 
 def edit_attribute(e: Editor, address: str, shape: Shape) -> None:
     """The widgets for one attribute, with what is wrong with it right below."""
-    name = e.wording().attribute(shape.name)
-    label = name[:1].upper() + name[1:]
+    label = capital(e.wording().attribute(shape.name))
     _WIDGETS[shape.holds](e, address, shape, label)
     for wrong in e.wrong_at(address, shape.name):
         st.markdown(f":red[:material/error: {said(e, wrong)}]")
@@ -241,14 +241,8 @@ def _cases(e: Editor, address: str, shape: Shape, value: Mapping[str, Any]) -> N
 def _actor(e: Editor, address: str, shape: Shape, label: str) -> None:
     actors = [_NONE, *(a["id"] for a in e.data.get("actors", ()))]
     _select(
-        e, address, shape.name, label, actors, lambda a: _raw(e, f"actors/{a}"), e.get(address, shape.name) or _NONE
+        e, address, shape.name, label, actors, lambda a: e.called(f"actors/{a}"), e.get(address, shape.name) or _NONE
     )
-
-
-def _raw(e: Editor, address: str) -> str:
-    """The name of an element as it is being typed, as it is."""
-    found = (drafting.at(e.data, address) or {}).get("name") or {}
-    return (found.get("en") if e.room.language == "en" else None) or found.get("ja") or found.get("en") or address
 
 
 def _elements(e: Editor, address: str, shape: Shape, label: str) -> None:
@@ -256,7 +250,7 @@ def _elements(e: Editor, address: str, shape: Shape, label: str) -> None:
     there = [p.address for p in parts(e.process) if p.kind not in ("actor", "step") and p.address != address]
 
     def show(at: str) -> str:
-        return f"{word('kind', kind_of(at), e.room.language)}｜{_raw(e, at)}"
+        return f"{word('kind', kind_of(at), e.room.language)}｜{e.called(at)}"
 
     st.multiselect(
         label, list(dict.fromkeys([*there, *value])), format_func=_labels([*there, *value], show), placeholder=e.room.say("edit.choose"),
@@ -503,7 +497,7 @@ def _cell(
         next(places).selectbox(
             called,
             offered,
-            format_func=_labels(offered, lambda s: _raw(e, f"steps/{s}")),
+            format_func=_labels(offered, lambda s: e.called(f"steps/{s}")),
             **ready(value, lambda chosen, _: chosen),
         )
     elif holds == "law":

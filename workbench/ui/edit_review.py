@@ -13,7 +13,7 @@ from workbench.model import WHOLE, Flaw
 from workbench.ui.edit_draft import Editor, Outcome, service_outcome
 from workbench.ui.edit_wrong import said
 from workbench.ui.plain import plain
-from workbench.ui.saving import save
+from workbench.ui.saving import done, save
 from workbench.ui.widgets import municipality_name, table
 from workbench.ui.wording import Wording
 
@@ -204,8 +204,7 @@ def _save(e: Editor, found: Outcome) -> None:
         st.warning(room.say("edit.why.missing"), icon=":material/edit_note:")
     elif save(room, found.edit, found.expecting, why, draft=e.draft):
         st.session_state.pop(reviewing(e), None)
-        st.toast(room.say("edit.saved"), icon=":material/check:")
-        st.rerun()
+        done(room.say("edit.saved"))
 
 
 def reviewing(e: Editor) -> str:
@@ -232,5 +231,4 @@ def save_service(e: Editor) -> None:
     if not why:
         st.warning(room.say("edit.why.missing"), icon=":material/edit_note:")
     elif save(room, edit, {f"catalog/{e.address}": e.draft["base"]}, why, draft=e.draft):
-        st.toast(room.say("edit.saved"), icon=":material/check:")
-        st.rerun()
+        done(room.say("edit.saved"))

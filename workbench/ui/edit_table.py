@@ -15,9 +15,9 @@ import streamlit as st
 from workbench.fitgap import drafting
 from workbench.model import SHAPES, TYPE_OF, Shape, attribute_of, kind_of, word, words_of
 from workbench.ui.edit_draft import Editor
+from workbench.ui.widgets import capital
 
 _PLACE = "place"
-_TWO_LINES = 56
 _NAMES = {"ja": "name-ja", "en": "name-en"}
 
 
@@ -38,14 +38,9 @@ def edit_table(e: Editor, siblings: str) -> None:
         pd.DataFrame(there["rows"], columns=[_PLACE, *_NAMES.values(), *(s.name for s in shapes)]),
         key=key, hide_index=True, num_rows="add", on_change=_harvest, args=(e, siblings, mounted),
         column_config=_columns(e, kind, shapes), alt=e.room.say("edit.table"), placeholder="",
-        height="auto" if len(rows) < 12 else 520, row_height=_TWO_LINES if _long(rows) else None,
+        height="auto" if len(rows) < 12 else 460,
     )  # fmt: skip
     st.caption(e.room.say("edit.table.about"))
-
-
-def _long(rows: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a name does not fit into one line of its column."""
-    return any(len(row["name-ja"] or "") > 16 or len(row["name-en"] or "") > 24 for row in rows)
 
 
 def _row(e: Editor, address: str, i: int, shapes: Sequence[Shape]) -> dict[str, Any]:
@@ -79,11 +74,15 @@ def _columns(e: Editor, kind: str, shapes: Sequence[Shape]) -> dict[str, Any]:
         _PLACE: st.column_config.NumberColumn(
             say("edit.place"), width=60, min_value=1, step=1, help=say("edit.place.help")
         ),
-        "name-ja": st.column_config.TextColumn(say("edit.in-japanese", label=wording.attribute("name")), width=250),
-        "name-en": st.column_config.TextColumn(say("edit.in-english", label=wording.attribute("name")), width=190),
+        "name-ja": st.column_config.TextColumn(
+            say("edit.in-japanese", label=capital(wording.attribute("name"))), width=250
+        ),
+        "name-en": st.column_config.TextColumn(
+            say("edit.in-english", label=capital(wording.attribute("name"))), width=190
+        ),
     }
     for shape in shapes:
-        label = wording.attribute(shape.name)
+        label = capital(wording.attribute(shape.name))
         words = _choices(e, kind, shape)
         if words is None:
             columns[shape.name] = st.column_config.TextColumn(label)

@@ -38,7 +38,11 @@ _CSS = """<style>
 [data-testid="stLayoutWrapper"]:has(> .st-key-edit-bar) { position: sticky; bottom: .5rem; z-index: 90; }
 [data-testid="stColumn"]:has(.st-key-edit-picture) { position: sticky; top: 4rem; align-self: flex-start; }
 [data-testid="stColumn"] .st-key-edit-picture { max-height: calc(100vh - 11rem); overflow-y: auto; }
-@media (max-width: 640px) { [data-testid="stColumn"]:has(.st-key-edit-picture) { position: static; } }
+@media (max-width: 640px) {
+  [data-testid="stColumn"]:has(.st-key-edit-picture) { position: static; }
+  .st-key-edit-pick { flex-wrap: wrap; }
+  .st-key-edit-pick > :first-child { min-width: 100%; }
+}
 .st-key-edit-bar { box-shadow: 0 0 .8rem #0004; }
 </style>"""
 _ON_TOP_OF = {
@@ -242,7 +246,7 @@ def _which_form(e: Editor) -> str:
     form = asked if asked in forms else forms[0]
     key = e.key("form")
     st.session_state[key] = form
-    shown = {a: f"{e.mark(a)}{e.name(a)}" for a in forms}
+    shown = {a: f"{e.mark(a)}{e.called(a)}" for a in forms}
     st.selectbox(
         word("kind", "form", e.room.language), forms, format_func=shown.__getitem__, key=key,
         on_change=lambda: keep("element", st.session_state[key]),
@@ -261,10 +265,12 @@ def _choose(address: str) -> None:
 
 def _pick(e: Editor, addresses: tuple[str, ...], address: str | None) -> None:
     """One of the steps, chosen by name; the picture beside it does the same by a click."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="edit-pick"):
         if address is not None:
             wrong = {w.address for w in e.reading.wrong}
-            shown = {a: f"{'！' if a in wrong else ''}{e.mark(a)}{i + 1}. {e.name(a)}" for i, a in enumerate(addresses)}
+            shown = {
+                a: f"{'！' if a in wrong else ''}{e.mark(a)}{i + 1}. {e.called(a)}" for i, a in enumerate(addresses)
+            }
             key = e.key("chosen", "steps")
             st.session_state[key] = address
             st.selectbox(
@@ -375,7 +381,7 @@ def _retiring(e: Editor, address: str) -> None:
     st.text_input(room.say("edit.retire.why"), key=why)
     siblings = address.rsplit("/", 1)[0]
     others = [a for a in drafting.addresses(e.data, siblings) if a != address]
-    shown = {"": room.say("edit.retire.nothing")} | {a: e.name(a) for a in others}
+    shown = {"": room.say("edit.retire.nothing")} | {a: e.called(a) for a in others}
     st.selectbox(
         room.say("edit.retire.instead"), ["", *others], key=instead, format_func=lambda a: shown.get(a, a),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from workbench.ui.comparing import Comparison
 from workbench.ui.deviating import show_deviation
 from workbench.ui.plain import plain
 from workbench.ui.state import keep
-from workbench.ui.widgets import CHANGE_COLOURS, badge, facts, municipality_name, state_colour, state_label
+from workbench.ui.widgets import CHANGE_COLOURS, badge, capital, facts, municipality_name, state_colour, state_label
 from workbench.ui.wording import Wording
 
 if TYPE_CHECKING:
@@ -115,8 +115,7 @@ def _show(room: Room, process: str, comparison: Comparison, local: str, element:
 
 def _named(wording: Wording, attribute: str) -> str:
     """The name of an attribute as a heading."""
-    name = wording.attribute(attribute)
-    return name[:1].upper() + name[1:]
+    return capital(wording.attribute(attribute))
 
 
 def _facts(room: Room, comparison: Comparison, w: Wording, element: Element) -> Iterator[tuple[str, str]]:

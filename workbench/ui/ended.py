@@ -11,7 +11,7 @@ from workbench.model import Deviation
 from workbench.ui.dates import dated
 from workbench.ui.plain import plain
 from workbench.ui.point import today
-from workbench.ui.saving import save
+from workbench.ui.saving import done, save
 from workbench.ui.widgets import badge, process_name
 
 if TYPE_CHECKING:
@@ -62,5 +62,4 @@ def _take_out(room: Room, key: str, *several: Ended) -> None:
     why = room.say("ended.why", date=str(several[0].deviation.ends))
     expecting = {one.record: room.value(one.record) for one in several}
     if pressed and save(room, taking_out(*several), expecting, why):
-        st.toast(room.say("ended.done"), icon=":material/check:")
-        st.rerun()
+        done(room.say("ended.done"))

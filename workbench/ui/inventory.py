@@ -65,6 +65,7 @@ _CSS = """<style>
 .st-key-inventory-answers button p { font-size: 1.15rem; font-weight: 700; }
 .st-key-inventory-steps > * { flex-shrink: 0; }
 .st-key-inventory-picture { overflow-x: auto; }
+[data-testid="stPopoverBody"] { min-height: 9rem; }
 @media (min-width: 900px) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-inventory-choice) { width: 46%; }
   [data-testid="stLayoutWrapper"]:has(> .st-key-inventory-above) { width: 52%; margin: -3.53rem 0 0 48%; min-height: 2.53rem; }

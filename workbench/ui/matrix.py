@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 PAGE_ROWS = 2_000
 """Lines to a page: what is sent at once."""
 GROUPS = ("none", "process", "kind", "class")
+_MADE = "matrix-made"
 _FILTERS: Mapping[str, tuple[str, ...]] = {
     "states": tuple(STATES),
     "verdicts": tuple(v for v in VERDICTS if v),
@@ -175,19 +176,19 @@ def _made(room: Room, scope: str) -> Made:
     Asked for before anything is drawn: a browser draws what comes at once in one go. It is made once for all who see it.
     """
     source, filters, group = room.source, _filters(room), selected("group", GROUPS, "none")
+    turned = f"matrix-page-{sha256(repr((scope, filters, group)).encode()).hexdigest()[:12]}"
+    asked = source.key(scope), filters, group, room.language, st.session_state.get(turned)
+    known: tuple[object, Made] | None = st.session_state.get(_MADE)
+    if known is not None and known[0] == asked:
+        return known[1]
     found = source.matrix(scope, filters)
     lines = lines_of(found, room.language, group)
     pages = max(1, -(-len(lines.rows) // PAGE_ROWS))
-    turned = f"matrix-page-{sha256(repr((scope, filters, group)).encode()).hexdigest()[:12]}"
-    page = min(st.session_state.get(turned) or _page(found, lines, pages), pages)
-    return Made(
-        found,
-        source.measures(scope, filters),
-        _content(source.key(scope), filters, group, room.language, page, room, found, lines),
-        pages,
-        page,
-        turned,
-    )
+    page = min(asked[-1] or _page(found, lines, pages), pages)
+    grid = _content(source.key(scope), filters, group, room.language, page, room, found, lines)
+    made = Made(found, source.measures(scope, filters), grid, pages, page, turned)
+    st.session_state[_MADE] = asked, made
+    return made
 
 
 def _filters(room: Room) -> Filters:

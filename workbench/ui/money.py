@@ -35,6 +35,7 @@ _CSS = """<style>
 @media (max-width: 640px) {
   [data-testid="stTable"] td:first-child > div { min-width: 9rem; }
   .st-key-money-numbers [data-testid="stColumn"] { min-width: calc(50% - 1rem); }
+  .st-key-money-numbers [data-testid="stMetricDelta"] * { white-space: normal; overflow: visible; }
 }
 </style>"""
 
@@ -228,7 +229,7 @@ def _savings(room: Room, account: Account) -> None:
     st.bar_chart(
         pd.DataFrame({place: names, **{k: [v / 1000 for v in values] for k, values in parts.items()}}),
         x=place, y=list(parts), horizontal=True, stack=True, x_label="", y_label=room.say("money.thousands"), sort=False,
-        color=["#2e7d5b", "#b26a00", "#1b5e8c"], height=70 + 44 * len(names),
+        color=["#2e7d5b", "#b26a00", "#2f7fb8"], height=70 + 44 * len(names),
     )  # fmt: skip
     rows = []
     for s, name in zip(account.savings, names, strict=True):

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 EVERYTHING = "all"
 GRID_HEIGHT = 480
-TWO_LINES = 56
 _CHOSEN = "progress-chosen"
 
 
@@ -151,7 +150,7 @@ def _grid(room: Room, municipality: str, entries: Sequence[Entry]) -> None:
         [
             {
                 "title": e.deviation.title.get(language),
-                "process": _process(snapshot, e.process, language),
+                "process": _process_first(snapshot, e.process, language),
                 "since": "" if e.deviation.since is None else str(e.deviation.since),
                 "decision": _decision(room, e),
                 "wish": word("disposition", e.deviation.wish, language),
@@ -166,15 +165,15 @@ def _grid(room: Room, municipality: str, entries: Sequence[Entry]) -> None:
     event = st.dataframe(
         frame,
         column_config={
-            "title": text(room.say("municipality.difference"), width=330),
-            "process": text(room.say("column.process"), width=200),
-            "since": text(room.say("column.since"), width=75),
+            "title": text(room.say("municipality.difference"), width=390),
+            "process": text(room.say("column.process"), width=220),
+            "since": text(room.say("column.since"), width=82),
             "decision": text(room.say("municipality.decision"), width=160),
             "wish": text(room.say("column.wish"), width=150),
             "cause": text(room.say("column.cause"), width=130),
             "reason": text(room.say("column.reason"), width=320),
         },
-        hide_index=True, height=GRID_HEIGHT, row_height=TWO_LINES, key=f"register-{signature}", on_select="rerun",
+        hide_index=True, height=GRID_HEIGHT, key=f"register-{signature}", on_select="rerun",
         selection_mode="single-cell", alt=room.say("municipality.register"),
     )  # fmt: skip
     cells: list[tuple[Any, Any]] = list(event.selection.cells)
@@ -224,6 +223,11 @@ def _detail(room: Room, entries: Sequence[Entry]) -> None:
 
 def _name(entry: Entry) -> str:
     return f"{entry.process}/{entry.deviation.id}"
+
+
+def _process_first(snapshot: Snapshot, address: str, language: str) -> str:
+    """A process and its service, for a narrow column: what tells it from the others is not cut off."""
+    return "｜".join(reversed(_process(snapshot, address, language).split(" › ", 1)))
 
 
 def _process(snapshot: Snapshot, address: str, language: str) -> str:

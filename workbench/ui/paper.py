@@ -62,19 +62,18 @@ def _before(form: Form, id_: str) -> str:
 
 
 def _said(room: Room, wording: Wording, old: FormField, change: Change) -> str:
-    before = _shown(room, wording, change.attribute, old.dump().get(change.attribute))
-    after = _shown(room, wording, change.attribute, change.to)
+    stood = old.dump().get(change.attribute)
+    if change.attribute in ("type", "side"):
+        before, after = _shown(room, change.attribute, stood), _shown(room, change.attribute, change.to)
+    else:
+        before, after = wording.before_and_after("field", change.attribute, stood, change.to)
     if change.attribute == "name":
         return f"{before} → {after}"
     return f"{wording.attribute(change.attribute)}: {before} → {after}"
 
 
-def _shown(room: Room, wording: Wording, attribute: str, value: Any) -> str:
-    if attribute == "type":
-        return room.say(f"field.type.{value or 'text'}")
-    if attribute == "side":
-        return room.say(f"side.{value or 'front'}")
-    return wording.content("field", attribute, value)
+def _shown(room: Room, attribute: str, value: Any) -> str:
+    return room.say(f"field.type.{value or 'text'}" if attribute == "type" else f"side.{value or 'front'}")
 
 
 def drawn(form: Form, language: str, differences: Mapping[str, Difference], theme: str) -> tuple[str, int]:

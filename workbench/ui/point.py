@@ -48,7 +48,7 @@ STANCE_COLOURS: Mapping[str, str] = {
 }  # fmt: skip
 _CSS = """<style>
 [class*="st-key-options-"] table { table-layout: fixed; width: 100%; }
-[class*="st-key-options-"] th:first-child, [class*="st-key-options-"] td:first-child { width: 9.5rem; }
+[class*="st-key-options-"] th:first-child, [class*="st-key-options-"] td:first-child { width: 10.8rem; }
 [class*="st-key-options-"] td:first-child > div { min-width: 0; }
 @media (max-width: 640px) {
   [class*="st-key-options-"] table { table-layout: auto; }

@@ -34,7 +34,7 @@ from workbench.ui.point import (
     today,
 )
 from workbench.ui.preparing import show_preparing
-from workbench.ui.saving import save
+from workbench.ui.saving import done, save
 from workbench.ui.state import choose, keep, written
 from workbench.ui.weighing import show_weighing
 from workbench.ui.widgets import badge, facts, municipality_name, process_name, table
@@ -243,8 +243,7 @@ def _hand_out(room: Room, marked: Sequence[Item]) -> None:
     if not edit:
         st.info(room.say("points.assign.none"), icon=":material/info:")
     elif save(room, edit, {p.record: room.value(p.record) for p in edit}, room.say("points.assign")):
-        st.toast(room.say("saving.saved"), icon=":material/check:")
-        st.rerun()
+        done(room.say("saving.saved"))
 
 
 def assigned(room: Room, marked: Sequence[Item], fields: dict[str, Any]) -> Edit:

@@ -15,7 +15,7 @@ from workbench.ui.decision import agreement_record
 from workbench.ui.drafts import Draft, open_draft, typist
 from workbench.ui.plain import plain
 from workbench.ui.point import group_name, letter, level_name, option_name
-from workbench.ui.saving import save
+from workbench.ui.saving import done, save
 from workbench.ui.shares import AS_IT_IS, SHARES, rule_of, share_name
 from workbench.ui.stances import day
 from workbench.ui.widgets import municipality_name
@@ -183,8 +183,7 @@ def _save(room: Room, item: Item, agreement: Agreement, draft: Draft) -> None:
         st.error(room.say("decide.unreadable", what=plain(where)), icon=":material/edit:")
         return
     if save(room, putting(item.service, after), draft.seen, room.say("prepare"), draft=draft):
-        st.toast(room.say("saving.saved"), icon=":material/check:")
-        st.rerun()
+        done(room.say("saving.saved"))
 
 
 def prepared(agreement: Agreement, typed: Mapping[str, Any]) -> Agreement:

@@ -14,7 +14,7 @@ from workbench.release import WHY, Altered, Content, Manifest, Severity
 from workbench.release.documents import Setting, as_data
 from workbench.release.values import in_a_cell
 from workbench.ui.plain import plain
-from workbench.ui.state import choose, switched
+from workbench.ui.state import LANGUAGES, choose, switched
 from workbench.ui.widgets import badge, table
 
 if TYPE_CHECKING:
@@ -59,22 +59,35 @@ def _change(room: Room, change: Altered, names: Mapping[str, str]) -> dict[str, 
     everybody = len(change.municipalities) == len(names)
     towns = room.say("choose.all") if everybody else mark.join(names.get(c, c) for c in change.municipalities)
     what = room.say(f"releases.op.{change.op}")
-    values = (
-        "" if change.before is None and change.after is None else f"{_short(change.before)} → {_short(change.after)}"
-    )
     return {
         room.say("releases.severity"): badge(room.say(f"releases.grave.{change.severity}"), SEVERITIES[change.severity]),
         room.say("column.name"): plain(change.name.get(language)) if change.name else "",
         room.say("releases.what"): plain(what),
-        room.say("releases.before-after"): plain(values),
+        room.say("releases.before-after"): plain(_before_after(room, change)),
         room.say("releases.why"): plain(WHY[change.why].get(language)),
         room.say("column.municipalities"): plain(towns),
         room.say("releases.where"): plain(change.address),
     }  # fmt: skip
 
 
-def _short(value: Any) -> str:
-    said = in_a_cell(value) or "–"
+def _before_after(room: Room, change: Altered) -> str:
+    """What stood there and what stands there; a text in the reader's language, in all where only another one changed."""
+    if change.before is None and change.after is None:
+        return ""
+    before, after = (_in(v, (room.language,)) for v in (change.before, change.after))
+    if before == after:
+        before, after = (_in(v, LANGUAGES) for v in (change.before, change.after))
+    return f"{_short(before)} → {_short(after)}"
+
+
+def _in(value: Any, languages: Sequence[str]) -> str:
+    if isinstance(value, Mapping) and value and set(value) <= {*LANGUAGES}:
+        return " / ".join(str(value[x]) for x in languages if value.get(x)) or str(value.get("ja") or "")
+    return in_a_cell(value)
+
+
+def _short(said: str) -> str:
+    said = said or "–"
     return said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
 
 
@@ -107,7 +120,7 @@ def show_configuration(room: Room, content: Content, *, key: str) -> None:
     st.dataframe(
         _configuration(room, content, shown, own), hide_index=True, key=f"release-configuration-{key}",
         alt=room.say("releases.part.configuration"),
-        column_config={room.say("column.name"): st.column_config.TextColumn(pinned=True, width="medium")},
+        column_config={room.say("column.name"): st.column_config.TextColumn(pinned=True, width=260)},
     )  # fmt: skip
 
 
@@ -115,10 +128,11 @@ def _configuration(
     room: Room, content: Content, shown: Sequence[Setting], own: Mapping[str, Mapping[str, str]]
 ) -> pa.Table:
     language = room.language
+    mark = "、" if language == "ja" else ", "
     columns: dict[str, list[str]] = {
         room.say("column.name"): [s.name.get(language) for s in shown],
         room.say("releases.decision"): [
-            "、".join(dict.fromkeys(filter(None, (s.decision or "", *own.get(s.key, {}).values()))))
+            mark.join(dict.fromkeys(filter(None, (s.decision or "", *own.get(s.key, {}).values()))))
             or (room.say("releases.unsettled") if s.open else "")
             for s in shown
         ],
@@ -142,7 +156,7 @@ def _value(room: Room, setting: Setting, value: Any) -> str:
     if isinstance(value, bool):
         return room.say("releases.yes" if value else "releases.no")
     if isinstance(value, list) and all(isinstance(v, str) for v in value):
-        return "、".join(names.get(v) or v for v in value)
+        return ("、" if room.language == "ja" else ", ").join(names.get(v) or v for v in value)
     said = names.get(value) if isinstance(value, str) else None
     unit = setting.unit.get(room.language) if setting.unit and value is not None else ""
     return f"{said or in_a_cell(value) or '–'} {unit}".strip()
@@ -206,7 +220,7 @@ def show_decisions(room: Room, manifest: Manifest) -> None:
                 room.say("releases.decision"): plain(d.id),
                 room.say("releases.title"): plain(d.title.get(room.language)),
                 room.say("options.disposition"): badge(word("disposition", d.disposition, room.language), "violet"),
-                room.say("releases.date"): plain(d.date),
+                room.say("decide.date"): plain(d.date),
             }
             for d in manifest.decisions
         ],

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from workbench.ui.shell import Room
 
 _UNSAVED = "unsaved"
+_DONE = "saving-done"
 _SHOWN_PROBLEMS = 5
 
 
@@ -85,8 +86,17 @@ def save(
     return False
 
 
+def done(said: str, icon: str = ":material/check:") -> None:
+    """Draw the page again, and say there what was done: what is said just before a run ends may be lost with it."""
+    st.session_state[_DONE] = (said, icon)
+    st.rerun()
+
+
 def show_unsaved(room: Room) -> None:
     """The place at the top of each page for what could not be saved; called by the shell before the page."""
+    if _DONE in st.session_state:
+        said, icon = st.session_state.pop(_DONE)
+        st.toast(said, icon=icon)
     for unsaved in _waiting().values():
         _act(room, unsaved)
     with st.container(key="unsaved"):

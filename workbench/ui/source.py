@@ -14,16 +14,18 @@ from workbench.check import check, flaws_brought, remarks
 from workbench.fitgap import Matrix, Measures, Point, Task, matrix, measures, points, waiting
 from workbench.model import ELEMENT_KINDS, Problem, Role, Snapshot
 from workbench.workspace import Versions, Workspace, find_workspace, open_workspace
-from workbench.workspace.access import Matter, Principal, may_see, seen, seen_as
+from workbench.workspace.access import IN_SNAPSHOT, Matter, Principal, may_see, seen, seen_as
 
 Filters = tuple[tuple[str, Any], ...]
 """Arguments for :meth:`Matrix.select`, as pairs that can be hashed."""
 View = tuple[Matter, ...]
-"""What somebody sees: people who see the same share what is computed."""
+"""What somebody sees of the workspace: people who see the same share what is computed."""
 Key = tuple[str, str, View, str]
 """The workspace, a name for what concerns a scope in it, who sees it, and the scope."""
 EVERYTHING = "all"
 """The scope of all services."""
+_SCOPES = 256
+"""How many scopes, as somebody sees them, are kept: all services for each role."""
 
 
 def asked_for(arguments: Sequence[str]) -> str | None:
@@ -67,7 +69,7 @@ class Source:
         self.path = str(place.path)
         self.versions = versions or place.versions()
         self.whole = everything(place, self.versions)
-        self.view: View = tuple(sorted(seen(principal)))
+        self.view: View = tuple(sorted(seen(principal) & IN_SNAPSHOT))
         self.snapshot = seen_as(frozenset(self.view), self.whole)
         self._sees_problems = may_see(principal, "problems")
 
@@ -129,13 +131,13 @@ def _remarks(path: str, version: str, day: date, _whole: Snapshot) -> tuple[Prob
     return remarks(open_workspace(path), _whole, day)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@st.cache_resource(show_spinner=False, max_entries=_SCOPES)
 def _latest(path: str, view: View, scope: str) -> list[Matrix]:
     """The matrix of a scope as it was last made, from which the next takes what has not changed."""
     return []
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@st.cache_resource(show_spinner=False, max_entries=_SCOPES)
 def _matrix(key: Key, _snapshot: Snapshot) -> Matrix:
     path, _, view, scope = key
     latest = _latest(path, view, scope)
@@ -148,7 +150,7 @@ def _selected(key: Key, filters: Filters, _source: Source) -> Matrix:
     return _source.matrix(key[-1]).select(**dict(filters))
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@st.cache_resource(show_spinner=False, max_entries=_SCOPES)
 def _measures(key: Key, filters: Filters, _source: Source) -> Measures:
     return measures(_source.matrix(key[-1], filters))
 

@@ -88,6 +88,7 @@ def _line(room: Room, item: Item, agreement: Agreement, standing: Standing, m: s
         if stance is not None:
             st.button(
                 room.say("stance.take-back"), key=f"stance-{m}-none", type="tertiary", icon=":material/backspace:",
+                help=room.say("stance.take-back"),
                 on_click=_press, args=(room, item, Pressed(record, m, None, seen)),
             )  # fmt: skip
     opened = _opened(room, record)

@@ -33,10 +33,12 @@ def selected(name: str, allowed: Container[str], default: str) -> str:
 
 def keep(name: str, value: str) -> None:
     """Remember a selection, in the session and in the address (nothing selected: not in the address)."""
-    st.session_state[f"last-{name}"] = value
-    if not value:
-        st.query_params.pop(name, None)
-    elif st.query_params.get(name) != value:
+    if st.session_state.get(f"last-{name}") != value:
+        st.session_state[f"last-{name}"] = value
+    there = st.query_params.get(name)
+    if not value and there is not None:
+        del st.query_params[name]
+    elif value and there != value:
         st.query_params[name] = value
 
 
@@ -56,7 +58,10 @@ def choose(
 def kept(name: str, key: str) -> str:
     """What the widget ``key`` was last set to: the selection ``name`` in the address, else in this session, else ""."""
     asked = st.query_params.get(name)
-    found = str(st.session_state.get(f"kept-{key}", "")) if asked is None else asked
+    known = str(st.session_state.get(f"kept-{key}", ""))
+    if asked is None and not known:
+        return ""
+    found = known if asked is None else asked
     _keep(name, key, found)
     return found
 

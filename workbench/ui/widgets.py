@@ -49,6 +49,11 @@ def coded(text: str) -> str:
     return _CODED.sub(lambda found: "`" + _ESCAPE.sub(r"\1", found[1]) + "`", plain(text))
 
 
+def capital(said: str) -> str:
+    """The same as the beginning of a line: a label, a heading."""
+    return said[:1].upper() + said[1:]
+
+
 def badge(label: str, colour: str) -> str:
     """A coloured badge, as Markdown."""
     return f":{colour}-badge[{plain(label)}]"

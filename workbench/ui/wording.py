@@ -123,10 +123,8 @@ class Wording:
             return text("change.set", self.language, what=what, old=old, new=new)
         attribute = change.attribute
         before = element.dump().get(attribute) if element is not None else None
-        return text(
-            "change.change", self.language, what=what, attribute=self.attribute(attribute),
-            old=self.content(kind, attribute, before), new=self.content(kind, attribute, change.to),
-        )  # fmt: skip
+        old, new = self.before_and_after(kind, attribute, before, change.to)
+        return text("change.change", self.language, what=what, attribute=self.attribute(attribute), old=old, new=new)
 
     def _what(self, address: str, name: str) -> str:
         """What stands at an address, as its kind and name."""
@@ -159,6 +157,19 @@ class Wording:
         key = f"attribute.{name}"
         found = text(key, self.language, known=False)
         return name if found == key else found
+
+    def before_and_after(self, kind: str, attribute: str, before: Any, after: Any) -> tuple[str, str]:
+        """An attribute's two values; a text that differs in Japanese only, in Japanese."""
+        old, new = self.content(kind, attribute, before), self.content(kind, attribute, after)
+        if (
+            old == new
+            and isinstance(before, Mapping)
+            and isinstance(after, Mapping)
+            and "ja" in before
+            and "ja" in after
+        ):
+            return str(before["ja"]), str(after["ja"])
+        return old, new
 
     def content(self, kind: str, attribute: str, value: Any) -> str:
         """The value of an attribute as plain YAML data."""

@@ -30,7 +30,7 @@ from workbench.ui.point import (
     state_of,
     today,
 )
-from workbench.ui.saving import save
+from workbench.ui.saving import done, save
 from workbench.ui.signing_in import leave_seat, sits_elsewhere
 from workbench.ui.stances import show_stances
 from workbench.ui.state import keep, selected
@@ -55,9 +55,14 @@ _CSS = """<style>
 [class*="st-key-agenda-line-"] > :first-child { min-width: 0; flex-shrink: 1; }
 .st-key-point-standing { row-gap: .15rem; }
 .st-key-options-actions [data-testid="stButtonGroup"] > div { flex-wrap: wrap; }
+@media (min-width: 641px) {
+  [class*="st-key-stance-"][class*="-none"] button p { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+}
 @media (max-width: 640px) {
   .st-key-workshop h2 { font-size: 1.5rem; }
   .st-key-workshop { margin-top: 0; }
+  .st-key-options-actions [data-testid="stButtonGroup"] button { height: auto; text-align: left; }
+  .st-key-options-actions [data-testid="stButtonGroup"] button * { white-space: normal; overflow: visible; }
   .st-key-workshop-bar > :has([data-testid="stSelectbox"]) { order: -1; }
 }
 </style>"""
@@ -242,5 +247,4 @@ def _notes(room: Room, item: Item, agreement: Agreement) -> None:
     ):
         edit = putting(item.service, agreement.model_copy(update={"note": str(draft["note"]).strip() or None}))
         if save(room, edit, draft.seen, room.say("workshop.notes"), draft=draft):
-            st.toast(room.say("saving.saved"), icon=":material/check:")
-            st.rerun()
+            done(room.say("saving.saved"))

@@ -273,8 +273,8 @@ def seen_by(principal: Principal, snapshot: Snapshot) -> Snapshot:
 
 def seen_as(matters: frozenset[Matter], snapshot: Snapshot) -> Snapshot:
     """The workspace with only these matters (of :func:`seen`)."""
-    matters &= _IN_SNAPSHOT
-    if matters == _IN_SNAPSHOT:
+    matters &= IN_SNAPSHOT
+    if matters == IN_SNAPSHOT:
         return snapshot
     views = _views.setdefault(snapshot, {})
     if matters not in views:
@@ -282,7 +282,7 @@ def seen_as(matters: frozenset[Matter], snapshot: Snapshot) -> Snapshot:
     return views[matters]
 
 
-_IN_SNAPSHOT: frozenset[Matter] = frozenset(
+IN_SNAPSHOT: frozenset[Matter] = frozenset(
     {
         "catalog",
         "vendor_answers",
@@ -295,6 +295,7 @@ _IN_SNAPSHOT: frozenset[Matter] = frozenset(
         "members",
     }
 )
+"""The matters that a snapshot holds: who sees the same of them is shown the same of what is derived from it."""
 _views: WeakKeyDictionary[Snapshot, dict[frozenset[Matter], Snapshot]] = WeakKeyDictionary()
 
 

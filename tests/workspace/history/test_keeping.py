@@ -60,6 +60,26 @@ def test_the_first_commit_holds_every_file_and_names_nobody(root: Path) -> None:
     assert KEPT in latest(history)
 
 
+def test_the_first_commit_is_one_pack_however_many_files(root: Path) -> None:
+    history = History(root)
+    history.catch_up(NOON)
+    objects = history.path / "objects"
+    assert len(list((objects / "pack").glob("*.pack"))) == 1 and not list(objects.glob("[0-9a-f][0-9a-f]/*"))
+
+
+def test_a_first_commit_that_was_cut_short_is_made_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("dulwich.object_store.DiskObjectStore.add_pack_data", full)
+        with pytest.raises(OSError, match="No space"):
+            History(root).catch_up(NOON)
+    history = History(root)
+    assert history.moments() == () and history.catch_up(NOON)
+    assert latest(history) == on_disk(root) and not list(history.path.parent.glob("history.unreadable-*"))
+
+
 def test_nothing_is_recorded_where_nothing_changed(root: Path) -> None:
     history = History(root)
     history.catch_up(NOON)

@@ -8,7 +8,7 @@ import re
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -335,22 +335,21 @@ class History:
             if files != known or last != head.decode():
                 self._standing.write(head.decode(), files)
             return None
-        for file in changed:
-            content = contents.get(file)
-            if content is None:
-                content = (self.root / file).read_bytes()
-            repository.add_blob(content)
         new = {**{f: i.encode() for f, i in changed.items()}, **dict.fromkeys(gone)}
-        if head is None:
-            what = Moment("", when, "first", aside=aside, lost=bool(last) and not aside)
-        else:
-            what = Moment("", when, "outside", records=self._noted(repository, head, new))
-        made = self._commit(repository, new, what, "", head)
+        with repository.together() if head is None else nullcontext():
+            for file in changed:
+                content = contents.get(file)
+                if content is None:
+                    content = (self.root / file).read_bytes()
+                repository.add_blob(content)
+            if head is None:
+                what = Moment("", when, "first", aside=aside, lost=bool(last) and not aside)
+            else:
+                what = Moment("", when, "outside", records=self._noted(repository, head, new))
+            made = self._commit(repository, new, what, "", head)
+            repository.add(made)
         self._publish(repository, made)
         self._standing.write(made.id.decode(), files)
-        if head is None:
-            with suppress(Damaged, OSError):
-                repository.pack(made.id)
         return made.id.decode()
 
     def _noted(self, repository: Repository, head: bytes, new: Mapping[str, bytes | None]) -> tuple[str, ...]:
@@ -378,6 +377,7 @@ class History:
             latest.when == what.when.replace(microsecond=0)
         ):
             return latest.id
+        repository.add(made)
         self._publish(repository, made)
         self._look_again(repository, made, changes)
         if repository.loose() >= _PACK_AT:
@@ -388,8 +388,7 @@ class History:
 
     @staticmethod
     def _publish(repository: Repository, made: Commit) -> None:
-        """Let a commit be the latest, once all that it stands on is on the disk."""
-        repository.add(made)
+        """Let a commit that was added be the latest, once it and all that it stands on are on the disk."""
         repository.settle()
         repository.set_ref(MAIN, made.id)
 

@@ -64,6 +64,7 @@ class Repository:
         self._lock = threading.RLock()
         self._trees: OrderedDict[bytes, Mapping[str, Entry]] = OrderedDict()
         self._blobs: OrderedDict[bytes, bytes] = OrderedDict()
+        self._together: dict[bytes, ShaFile] | None = None
 
     @classmethod
     def create(cls, path: Path) -> Repository:
@@ -259,6 +260,9 @@ class Repository:
         with self._lock:
             if made.id in self._trees or made.id in self._blobs:
                 return made.id
+            if self._together is not None:
+                self._together[made.id] = made
+                return made.id
             try:
                 self._store.add_object(made)
             except FileLocked as left_behind:
@@ -267,6 +271,23 @@ class Repository:
             except (FileNotFoundError, NotADirectoryError) as error:
                 raise Damaged(str(self.path)) from error
         return made.id
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is added inside is put into one pack, on the disk when this ends, and can be read from then on.
+
+        For many objects at once: each in a file of its own, the disk would be waited for as often as there are objects.
+        """
+        with self._lock:
+            self._together = {}
+            try:
+                yield
+                made = [u for found in self._together.values() for u in _in_differences([found])]
+            finally:
+                self._together = None
+            with _telling_damage():
+                self._store.add_pack_data(len(made), iter(made))
+                _settle_folder(self.path / "objects" / "pack")
 
     def settle(self) -> None:
         """Have the names of new objects on the disk, before a ref names them."""
