@@ -9,6 +9,7 @@ from threading import Thread
 
 from streamlit import App
 
+from workbench.ui.in_full import pass_on_in_full
 from workbench.ui.source import Source, everything, workspace
 from workbench.workspace import NotSaved, Workspace, WorkspaceNotFound
 from workbench.workspace.access import SYSTEM, Principal
@@ -19,6 +20,7 @@ _log = logging.getLogger(__name__)
 @asynccontextmanager
 async def opening(_app: App) -> AsyncIterator[None]:
     """Read the workspace, begin its history and compare what is recorded, beside the first visitors."""
+    pass_on_in_full()
     Thread(target=_begin, name="opening", daemon=True).start()
     yield
 
