@@ -328,6 +328,7 @@ def test_raised_and_taken_back_leaves_every_file_as_it_was(tmp_path: Path) -> No
     assert standard(workspace) == before
 
 
+@pytest.mark.slow
 def test_nearly_every_option_of_every_difference_can_be_applied(sample: Snapshot) -> None:
     """What cannot says why; most of what could not, could not because one deviation was several points."""
     cannot = total = 0

@@ -48,6 +48,8 @@ def point(app: Served):
 def test_the_ticket_is_settled_and_reversed_without_a_trace(page, app: Served) -> None:
     before = standard(app)
     go(page, app, "ways")
+    head, bar = (page.locator(f".st-key-{k}").bounding_box() for k in ("heading", "workshop-bar"))
+    assert head["y"] + head["height"] <= bar["y"], "the agenda's bar is drawn over the heading"
     body = page.locator(".st-key-workshop-body")
     for said in ("廿日市市", "江田島市", "安芸太田町", "北広島町", "入場券に投票所の所在地を印字している"):
         body.get_by_text(said, exact=False).first.wait_for()

@@ -78,3 +78,11 @@ def test_the_picture_of_one_service_has_its_sources_on_one_side_and_its_readers_
     both = dependency_graph(SNAPSHOT, around="juki")
     assert "senkyo -> juki" in both
     assert "juki -> senkyo_again" in both
+
+
+def test_a_box_of_the_picture_is_wide_enough_for_a_japanese_name() -> None:
+    name = "証明書コンビニ交付（地方公共団体情報システム機構）"
+    services = {"juki": service("juki"), "inu": service("inu", "juki", name=name)}
+    picture = dependency_graph(Snapshot(settings=SNAPSHOT.settings, services=services))
+    (width,) = [line.split("width=")[1].split("]")[0] for line in picture.splitlines() if name in line]
+    assert float(width) * 72 >= 12 * len(name)

@@ -77,6 +77,22 @@ def test_four_numbers_say_where_the_budget_stands(opened: Opener, costly: Path, 
     assert {"ja": "平成26年3月31日", "en": r"2014\-03\-31"}[language] in shown, "what expires is told"
 
 
+@pytest.mark.parametrize(("until", "ended"), [("2014-03-31", True), ("2999-03-31", False)])
+def test_what_has_ended_is_marked(opened: Opener, costly: Path, until: str, ended: bool) -> None:
+    file = costly / "process_catalog" / "senkyo" / "agreements.yaml"
+    file.write_text(POINTS.replace("2014-03-31", until), encoding="utf-8")
+    assert ("期限切れ" in said(opened("money", lang="ja"))) is ended
+    assert ("Expired" in said(opened("money", lang="en"))) is ended
+
+
+def test_who_pays_nothing_is_not_said_to_pay_minus_nothing(opened: Opener, costly: Path) -> None:
+    file = costly / "process_catalog" / "senkyo" / "agreements.yaml"
+    paid = "cost: {initial: 500000, share: {equal: 100}}"
+    file.write_text(POINTS.replace(paid, "cost: {initial: 500000, share: {equal: 100}, payers: [akiota]}"), "utf-8")
+    each = opened("money", lang="ja", view="saving").table[1].value
+    assert "-500,000円" in str(each).replace("\\", "") and "-0円" not in str(each).replace("\\", "")
+
+
 def test_more_asked_than_there_is_is_said(opened: Opener, costly: Path) -> None:
     settings = costly / "workspace.yaml"
     text = settings.read_text(encoding="utf-8")

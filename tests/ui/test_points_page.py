@@ -59,6 +59,19 @@ def test_every_difference_is_on_the_list_once_and_points_stand_for_theirs(opened
     assert "入場券に投票所の所在地を印字している" not in found
 
 
+@pytest.mark.parametrize(("language", "told"), [("ja", "すべて（1 市町）"), ("en", "All 1")])
+def test_a_difference_of_one_alone_is_not_said_to_be_everybodys(
+    opened: Opener, root: Path, language: str, told: str
+) -> None:
+    """Where all differ one reads that in a word; a list of one name stays a name."""
+    test = opened("points", lang=language)
+    shown = said(test)
+    assert told not in shown and {"ja": "廿日市市", "en": "Hatsukaichi"}[language] in shown
+    practice = root / "municipalities" / "hatsukaichi" / "senkyo.yaml"
+    (root / "municipalities" / "akiota" / "senkyo.yaml").write_text(practice.read_text("utf-8"), encoding="utf-8")
+    assert {"ja": "すべて（2 市町）", "en": "All 2"}[language] in said(opened("points", lang=language))
+
+
 @pytest.mark.parametrize(
     ("name", "value", "there"),
     [

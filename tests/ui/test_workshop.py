@@ -397,7 +397,7 @@ def test_english_is_complete(page: Callable[..., AppTest]) -> None:
 def test_nothing_to_discuss_is_no_error(opened: Opener, sound: Path) -> None:
     (sound / "municipalities" / "hatsukaichi" / "senkyo.yaml").unlink()
     test = opened("workshop", lang="ja")
-    assert not test.exception and "論点はありません" in test.info[0].value
+    assert not test.exception and "論点はまだありません" in test.info[0].value
 
 
 def test_the_agenda_is_kept_with_the_meeting_and_opens_with_it(page: Callable[..., AppTest], points: Path) -> None:

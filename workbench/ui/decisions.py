@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 EVERYTHING = "all"
 PAGE_SIZE = 20
+_CSS = """<style>
+@media (max-width: 640px) { .st-key-decisions-filters [data-testid="stColumn"] { min-width: calc(50% - 1rem); } }
+</style>"""
 
 
 class Entry(NamedTuple):
@@ -86,7 +89,9 @@ def _filtered(room: Room, known: Sequence[Entry]) -> list[Entry]:
     dispositions = [EVERYTHING, *(d for d in WORDS["disposition"] if any(e.decision.disposition == d for e in known))]
     levels = [EVERYTHING, *(x.id for x in room.snapshot.settings.levels)]
     every = room.say("choose.all")
-    columns = st.columns([3, 3, 3, 3], vertical_alignment="bottom")
+    st.html(_CSS)
+    with st.container(key="decisions-filters"):
+        columns = st.columns([3, 3, 3, 3], vertical_alignment="bottom")
     with columns[0]:
         service = choose("service", room.say("choose.service"), services, EVERYTHING, lambda s: every if s == EVERYTHING else room.snapshot.partner_name(s).get(room.language), key="decisions-service")  # fmt: skip
     with columns[1]:

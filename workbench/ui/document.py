@@ -33,8 +33,9 @@ _FOCUS = """
 [data-testid="stMain"] { scroll-padding: 4.5rem 0 1.5rem; }
 [data-testid="stMain"]:has(.st-key-edit-bar) { scroll-padding-bottom: 8rem; }
 [data-testid="stHeaderActionElements"] { display: none; }
+button kbd { color: inherit !important; }
 """
-"""The ring; a box to type into has its own. And no link at each heading: the address names what is looked at."""
+"""The ring; a box to type into has its own. No link at each heading: the address names what is looked at. Keys can be read."""
 _SCRIPT = """
 const FOCUS = new CSSStyleSheet();
 FOCUS.replaceSync(`__FOCUS__`);
@@ -150,7 +151,7 @@ function bringBack() {
   if (!lost()) return;
   const running = document.querySelector('[data-testid="stApp"]:not([data-test-script-state="notRunning"])');
   if (running) return look();
-  if (place.element.isConnected && !place.element.matches(":disabled")) return place.element.focus();
+  if (place.element.isConnected && !place.element.matches(":disabled")) return place.left || place.element.focus();
   for (const name of [...place.names, '[data-testid="stMain"]']) {
     const found = [...document.querySelectorAll(REACHED.map((kind) => `${name} ${kind}`).join())].find((e) => e.checkVisibility());
     if (found) return found.focus();
@@ -164,7 +165,7 @@ function look() {
 
 function keepPlace() {
   document.addEventListener("focusin", (event) => { place = named(event.target); });
-  document.addEventListener("focusout", ({ target }) => { if (target.isConnected && !target.matches(":disabled")) place = null; });
+  document.addEventListener("focusout", ({ target }) => { if (place) place.left = !target.matches(":disabled"); });
   document.addEventListener("keydown", () => { withKeys = true; }, true);
   document.addEventListener("pointerdown", () => { withKeys = false; }, true);
   const changes = { childList: true, subtree: true, attributes: true, attributeFilter: ["disabled"] };

@@ -25,6 +25,12 @@ SEVERITIES: Mapping[Severity, str] = {"major": "red", "minor": "orange", "patch"
 PAGE_SIZE = 30
 _LONGEST = 60
 _DIFFERENT = "● "
+_CSS = """<style>
+@media (max-width: 640px) {
+  .st-key-release-changes-table td:nth-child(4) > div { min-width: 12rem; }
+  .st-key-release-decisions td:nth-child(2) > div, .st-key-release-changes-table td:nth-child(2) > div { min-width: 10rem; }
+}
+</style>"""
 
 
 def show_changes(room: Room, changes: Sequence[Altered], after: Content, *, key: str) -> None:
@@ -50,7 +56,9 @@ def show_changes(room: Room, changes: Sequence[Altered], after: Content, *, key:
         return
     pages = -(-len(found) // PAGE_SIZE)
     page = st.pagination(pages, key=f"release-changes-{key}-{chosen}-{len(found)}") if pages > 1 else 1
-    table([_change(room, c, names) for c in found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]], alt=room.say("releases.part.changes"))  # fmt: skip
+    st.html(_CSS)
+    with st.container(key="release-changes-table"):
+        table([_change(room, c, names) for c in found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]], alt=room.say("releases.part.changes"))  # fmt: skip
 
 
 def _change(room: Room, change: Altered, names: Mapping[str, str]) -> dict[str, str]:
@@ -214,15 +222,17 @@ def show_decisions(room: Room, manifest: Manifest) -> None:
     if not manifest.decisions:
         st.caption(room.say("releases.no-decisions"))
         return
-    table(
-        [
-            {
-                room.say("releases.decision"): plain(d.id),
-                room.say("releases.title"): plain(d.title.get(room.language)),
-                room.say("options.disposition"): badge(word("disposition", d.disposition, room.language), "violet"),
-                room.say("decide.date"): plain(d.date),
-            }
-            for d in manifest.decisions
-        ],
-        alt=room.say("releases.decisions"),
-    )
+    st.html(_CSS)
+    with st.container(key="release-decisions"):
+        table(
+            [
+                {
+                    room.say("releases.decision"): plain(d.id),
+                    room.say("releases.title"): plain(d.title.get(room.language)),
+                    room.say("options.disposition"): badge(word("disposition", d.disposition, room.language), "violet"),
+                    room.say("decide.date"): plain(d.date),
+                }
+                for d in manifest.decisions
+            ],
+            alt=room.say("releases.decisions"),
+        )

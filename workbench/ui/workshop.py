@@ -61,7 +61,7 @@ _CSS = """<style>
 @media (max-width: 640px) {
   .st-key-workshop h2 { font-size: 1.5rem; }
   .st-key-workshop { margin-top: 0; }
-  .st-key-options-actions [data-testid="stButtonGroup"] button { height: auto; text-align: left; }
+  .st-key-options-actions [data-testid="stButtonGroup"] button { height: auto; min-width: 0; flex-shrink: 1; text-align: left; }
   .st-key-options-actions [data-testid="stButtonGroup"] button * { white-space: normal; overflow: visible; }
   .st-key-workshop-bar > :has([data-testid="stSelectbox"]) { order: -1; }
 }

@@ -464,6 +464,7 @@ for i in range(100000):
 """
 
 
+@pytest.mark.slow
 def test_a_crash_at_any_moment_loses_no_commit_that_was_made(root: Path) -> None:
     history = History(root)
     history.catch_up(NOON)
