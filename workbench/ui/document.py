@@ -33,7 +33,7 @@ _FOCUS = """
 [data-testid="stMain"] { scroll-padding: 4.5rem 0 1.5rem; }
 [data-testid="stMain"]:has(.st-key-edit-bar) { scroll-padding-bottom: 8rem; }
 [data-testid="stHeaderActionElements"] { display: none; }
-button kbd { color: inherit !important; }
+button kbd { opacity: .85 !important; }
 """
 """The ring; a box to type into has its own. No link at each heading: the address names what is looked at. Keys can be read."""
 _SCRIPT = """

@@ -93,7 +93,7 @@ _HTML = '<div class="frame"><div class="grid" role="grid"></div></div>'
 _CSS = """
 .frame { position: relative; font-family: var(--st-font); font-size: .82rem; color: var(--st-text-color);
   background: var(--st-background-color); }
-.grid { position: relative; overflow: auto; height: 520px; border: 1px solid var(--st-border-color); border-radius: .3rem;
+.grid { position: relative; overflow: auto; max-height: 520px; border: 1px solid var(--st-border-color); border-radius: .3rem;
   overscroll-behavior: contain; scroll-padding: 38px 0 0 var(--name); }
 .grid { --name: 17rem; }
 .row { position: absolute; left: 0; display: flex; height: 34px; width: max-content; min-width: 100%;
@@ -119,12 +119,12 @@ _CSS = """
 .cell.chosen { box-shadow: inset 0 0 0 2px var(--st-primary-color); }
 .cell:focus-visible { box-shadow: inset 0 0 0 3px var(--st-primary-color); }
 .grip { position: absolute; right: -1px; top: 0; width: 9px; height: 100%; cursor: col-resize; touch-action: none; }
-.full { position: absolute; right: 1.1rem; bottom: 1.1rem; z-index: 4; font: inherit; padding: .15rem .6rem; cursor: pointer;
-  color: inherit; background: var(--st-background-color); border: 1px solid var(--st-border-color); border-radius: .3rem; opacity: .85; }
+.full { display: block; margin: .3rem 0 0 auto; font: inherit; padding: .15rem .6rem; cursor: pointer;
+  color: inherit; background: var(--st-background-color); border: 1px solid var(--st-border-color); border-radius: .3rem; }
 .full:focus-visible { outline: 2px solid var(--st-primary-color); }
 .frame:fullscreen { padding: .6rem; }
-.frame:fullscreen .grid { height: 100%; }
-@media (max-width: 640px) { .grid { --name: 9.5rem; height: 60vh; } }
+.frame:fullscreen .grid { max-height: calc(100% - 2.2rem); }
+@media (max-width: 640px) { .grid { --name: 9.5rem; max-height: 60vh; } }
 @media print { .full { display: none; } }
 """
 _SCRIPT = """
@@ -193,7 +193,7 @@ class Grid {
       this.full.onclick = () => document.fullscreenElement ? document.exitFullscreen() : this.frame.requestFullscreen();
       this.frame.append(this.full);
     }
-    if (this.full) this.full.textContent = "⛶ " + said.full;
+    if (this.full) this.full.textContent = said.full;
   }
 
   arrange() {

@@ -445,12 +445,15 @@ def _ask(room: Room, found: Inventory, question: Question, mode: Mode, may_write
                 _rest(room, found, question)
             case _:
                 _answers(room, found, question)
-    _steps(room, found, question, may_write)
+    _steps(room, found, question, may_write, numbers=mode.what != "not-applicable")
     _picture(room, found, question)
 
 
-def _steps(room: Room, found: Inventory, question: Question, may_write: bool) -> None:
-    """Back, on, to the next that is open; what was saved last is taken back; what concerns the answer or the process."""
+def _steps(room: Room, found: Inventory, question: Question, may_write: bool, *, numbers: bool) -> None:
+    """Back, on, to the next that is open; what was saved last is taken back; what concerns the answer or the process.
+
+    ``numbers`` says whether they have the keys 4 and 5: while the reasons of 該当なし have them, a key must mean one thing.
+    """
     with st.container(horizontal=True, gap="small", key="inventory-steps"):
         first, last = found.beside(question.address, -1) is None, found.beside(question.address, 1) is None
         _button(room, "back", "K", icon=":material/arrow_back:", disabled=first)
@@ -460,14 +463,14 @@ def _steps(room: Room, found: Inventory, question: Question, may_write: bool) ->
             return
         _button(room, "undo", "U", icon=":material/undo:", disabled=not st.session_state.get(_UNDO))
         if question.state == "stale" and found.deviations(question):
-            _button(room, "keep-difference", "4", icon=":material/check:")
+            _button(room, "keep-difference", "4" if numbers else None, icon=":material/check:")
         if question.state in ("same", "not_applicable") and not found.process_not_applicable(question.process):
             _button(room, "withdraw", icon=":material/close:")
         rest = len(found.rest(question.process).questions)
         if rest > 1:
             st.button(
-                room.count("inventory.rest", rest), key="inventory-rest-look", icon=":material/done_all:", shortcut="5",
-                type="tertiary", on_click=_open, args=(Mode("rest", question.address),),
+                room.count("inventory.rest", rest), key="inventory-rest-look", icon=":material/done_all:",
+                shortcut="5" if numbers else None, type="tertiary", on_click=_open, args=(Mode("rest", question.address),),
             )  # fmt: skip
         opened = st.popover(
             room.say("inventory.process"), key="inventory-process-more", type="tertiary", on_change="rerun"

@@ -74,6 +74,7 @@ class Made(NamedTuple):
 
 
 _CSS = """<style>
+.st-key-detail [data-testid="stMarkdownContainer"] :is(th, td) { font-size: .85rem; padding: .3rem .5rem; line-height: 1.45; }
 @media (min-width: 900px) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-matrix-choice) { width: 50%; }
   [data-testid="stLayoutWrapper"]:has(> .st-key-matrix-narrow) { width: 48.6%; margin: -5.25rem 0 0 51.4%; }

@@ -39,6 +39,7 @@ from workbench.ui.saving import show_unsaved
 from workbench.ui.signing_in import arrive, show_door, show_person
 from workbench.ui.source import Source, everything, workspace
 from workbench.ui.texts import count, text
+from workbench.ui.widgets import coded
 from workbench.workspace import Workspace, WorkspaceNotFound
 from workbench.workspace.access import Matter, Principal, allow, may_see, may_write, not_shown
 from workbench.workspace.audit import Audit
@@ -162,11 +163,16 @@ _CSS = """<style>
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; } }
 [data-testid="stTable"] td, [data-testid="stTable"] th { vertical-align: top; }
 [data-testid="stTable"] td > div { max-width: 44rem !important; min-width: 4.2rem; }
-[data-testid="stTable"] tbody th, [data-testid="stTable"] tbody th * { white-space: nowrap !important; }
+[data-testid="stTable"] th, [data-testid="stTable"] th * { white-space: nowrap !important; }
 .st-key-document-language { display: none; }
 [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.8; }
+[data-testid="stMain"] [data-testid="stPageLink-NavLink"] { background: none; height: auto; }
+[data-testid="stMain"] [data-testid="stPageLink-NavLink"] * { font-weight: inherit; white-space: normal; overflow: visible; }
 [data-testid="stMain"] [data-testid="stPageLink-NavLink"] p { text-decoration: underline; text-underline-offset: .2em; }
 @media (max-width: 640px) {
+  [data-testid="stTable"]:not(:has(tbody th)) td > div {
+    width: max-content !important; max-width: 12rem !important; min-width: 0;
+  }
   .st-key-heading { gap: .3rem; }
   .st-key-heading h1 { font-size: 1.35rem; padding: .3rem 0; }
   .st-key-reader [data-testid="stCaptionContainer"] { display: none; }
@@ -306,7 +312,7 @@ def _missing(message: Text, language: str) -> None:
     st.title(text("missing.title", language), anchor=False)
     for said in dict.fromkeys((message.get(language), message.ja, message.en or "")):
         if said:
-            st.warning(plain(said), icon=":material/folder_off:")
+            st.warning(coded(said), icon=":material/folder_off:")
 
 
 @st.cache_resource(show_spinner=False)
