@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests import samples
 from tests.thoroughly import THOROUGH, examples
 
 # how long an example takes depends on what else the machine does: no test may fail by that. Usually the same code is
@@ -30,6 +31,13 @@ def pytest_configure() -> None:
     if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ["TMPDIR"] = str(MEMORY)
         tempfile.tempdir = None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def samples_go_with_the_session() -> Iterator[None]:
+    """What is made once to be copied is removed at the end."""
+    yield
+    samples.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

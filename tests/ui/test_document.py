@@ -17,6 +17,7 @@ PUT_TOGETHER = (
     "You can only select up to ",
     "Made with Streamlit",
     "Copy version",
+    "The page that you have requested does not seem to exist",
 )
 """Phrases that Streamlit puts together from pieces: their beginnings are looked for."""
 

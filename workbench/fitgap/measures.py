@@ -87,7 +87,6 @@ def measures(matrix: Matrix) -> Measures:
     table = _Table(matrix)
     services = matrix.snapshot.services
     every = np.arange(len(table.processes), dtype=np.intp)
-    columns = {m: [j] for j, m in enumerate(matrix.municipalities)}
 
     def group(of: Callable[[str], str]) -> dict[str, np.ndarray]:
         found: dict[str, list[int]] = {}
@@ -102,9 +101,9 @@ def measures(matrix: Matrix) -> Measures:
         by_process={p: table.measure(np.array([i])) for i, p in enumerate(table.processes)},
         by_service={s: table.measure(index) for s, index in by_service.items()},
         by_working_group={g: table.measure(index) for g, index in by_group.items()},
-        by_municipality={m: table.measure(every, c) for m, c in columns.items()},
+        by_municipality=table.by_municipality(every),
         by_service_municipality={
-            (s, m): table.measure(index, c) for s, index in by_service.items() for m, c in columns.items()
+            (s, m): found for s, index in by_service.items() for m, found in table.by_municipality(index).items()
         },
     )
 
@@ -145,26 +144,31 @@ class _Table:
         starts = np.flatnonzero(np.diff(self.process_of, prepend=-1))
         return np.add.reduceat(cells.astype(np.int64), starts, axis=0)
 
-    def measure(self, processes: np.ndarray, columns: list[int] | None = None) -> Measure:
-        """The measure of some processes (positions) for some municipalities (positions; all if None)."""
+    def measure(self, processes: np.ndarray) -> Measure:
+        """The measure of some processes (positions)."""
+        plain, weighted = (c[:, processes].sum(axis=(1, 2)).tolist() for c in (self.counts, self.weighted))
+        shares = [s for p in processes for s in self.alike.get(self.processes[p], ())]
+        return self._said(plain, weighted, sum(shares) / len(shares) if shares else None)
 
-        def totals(counts: np.ndarray) -> dict[str, int]:
-            part = counts[:, processes] if columns is None else counts[:, processes][:, :, columns]
-            return dict(zip(self.counted, part.sum(axis=(1, 2)).tolist(), strict=True))
+    def by_municipality(self, processes: np.ndarray) -> dict[str, Measure]:
+        """The measure of some processes (positions) for each municipality; one alone has no standardisation."""
+        plain, weighted = (c[:, processes].sum(axis=1).T.tolist() for c in (self.counts, self.weighted))
+        return {m: self._said(p, w, None) for m, p, w in zip(self.matrix.municipalities, plain, weighted, strict=True)}
 
-        plain, weighted = totals(self.counts), totals(self.weighted)
-        shares = [s for p in processes for s in self.alike.get(self.processes[p], ())] if columns is None else []
+    def _said(self, counts: list[int], weighted: list[int], standardisation: float | None) -> Measure:
+        plain = dict(zip(self.counted, counts, strict=True))
+        by_cases = dict(zip(self.counted, weighted, strict=True))
         return Measure(
             fit=Rate(plain["same"], plain["applicable"]),
             undecided=Rate(plain["undecided"], plain["applicable"]),
             reachable=Rate(plain["reachable"], plain["applicable"]),
             customisation=Rate(plain["customised"], plain["applicable"]),
-            weighted_fit=Rate(weighted["same"], weighted["applicable"]),
-            weighted_undecided=Rate(weighted["undecided"], weighted["applicable"]),
-            weighted_reachable=Rate(weighted["reachable"], weighted["applicable"]),
-            weighted_customisation=Rate(weighted["customised"], weighted["applicable"]),
+            weighted_fit=Rate(by_cases["same"], by_cases["applicable"]),
+            weighted_undecided=Rate(by_cases["undecided"], by_cases["applicable"]),
+            weighted_reachable=Rate(by_cases["reachable"], by_cases["applicable"]),
+            weighted_customisation=Rate(by_cases["customised"], by_cases["applicable"]),
             counts={s: plain[s] for s in STATES},
-            standardisation=sum(shares) / len(shares) if shares else None,
+            standardisation=standardisation,
         )
 
 
