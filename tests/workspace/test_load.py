@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from tests.thoroughly import examples
 from tests.workspace.small import NOW, NYUJOKEN, PRACTICE, build, edit, write
-from workbench.model import Deviation, Practice, Process, ProcessPractice, Remove, Text
-from workbench.workspace import CannotCreate, Workspace, WorkspaceNotFound, create_workspace, find_workspace
+from workbench.model import Deviation, Practice, Process, ProcessPractice, Put, Remove, Text
+from workbench.workspace import CannotCreate, Workspace, WorkspaceNotFound, create_workspace, find_workspace, load
+from workbench.workspace.access import SYSTEM
 from workbench.workspace.find import repository
 
 
@@ -193,3 +194,35 @@ def test_one_looks_at_the_files_for_all_who_ask_meanwhile(tmp_path, monkeypatch)
     known = workspace.versions()
     edit(tmp_path, NYUJOKEN, "printer", "printers")
     assert workspace.versions() != known
+
+
+def test_a_save_does_not_wait_for_readers_that_wait_for_it(tmp_path, monkeypatch):
+    workspace = Workspace(build(tmp_path))
+    workspace.load()
+    waiting, real = threading.Event(), (load.write_together, load.is_saving)
+
+    def half(path: Path, save: object) -> bool:
+        written = real[0](path, save)
+        reader.start()
+        assert waiting.wait(30)
+        return written
+
+    def asked(path: Path) -> bool:
+        saving = real[1](path)
+        if saving:
+            waiting.set()
+        return saving
+
+    monkeypatch.setattr(load, "_HALF_SAVED", 3600.0)
+    monkeypatch.setattr(load, "write_together", half)
+    monkeypatch.setattr(load, "is_saving", asked)
+    seen: list[object] = []
+    reader = threading.Thread(target=lambda: seen.append(workspace.load()), daemon=True)
+    record = "practice/hatsukaichi/senkyo/nyujoken/answers/steps/print"
+    edit = (Put(record=record, value={"state": "not_applicable", "reason": "使わない"}),)
+    writer = threading.Thread(target=lambda: seen.append(workspace.record(edit, SYSTEM)), daemon=True)
+    writer.start()
+    writer.join(20)
+    reader.join(20)
+    assert not writer.is_alive() and not reader.is_alive()
+    assert seen[0] is seen[1], "what was saved is what is read"

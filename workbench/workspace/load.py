@@ -98,7 +98,7 @@ class Workspace:
         self.path = Path(path)
         self.audit = Audit(self.path)
         self.further = further
-        self._reading = threading.RLock()
+        self._reading, self._standing = threading.RLock(), threading.Lock()
         self._state: State | None = None
         self._states: WeakKeyDictionary[Snapshot, State] = WeakKeyDictionary()
         self._history = History(self.path)
@@ -307,6 +307,7 @@ class Workspace:
         if not os.path.lexists(self.path / SETTINGS):
             raise WorkspaceNotFound(self.path)
         with self._reading:
+            self._await_half_saved()
             before = self._state if cache else None
             if before is None:
                 with _without_collecting():
@@ -314,8 +315,8 @@ class Workspace:
             return self._stand(self._read_again(before, doubted))
 
     def _stand(self, state: State) -> State:
-        """Take a state for the present one."""
-        with self._reading:
+        """Take a state for the present one (not under the lock of readers: they may be waiting for this very save)."""
+        with self._standing:
             self._state = self._states[state.snapshot] = state
             return state
 
