@@ -160,8 +160,8 @@ def _component() -> Callable[..., Any]:
 
 
 def _who(room: Room) -> str:
-    """Who saved last and what, where the history knows and the reader may."""
+    """Who saved last, where the history knows (of what was changed by hand it does not) and the reader may."""
     if not room.may_see("history"):
         return ""
-    moments = room.workspace.history().moments(limit=1)
-    return f"（{plain(moments[0].author)}）" if moments else ""
+    author = next((m.author for m in room.workspace.history().moments(limit=1)), "")
+    return f"（{plain(author)}）" if author else ""
