@@ -57,7 +57,7 @@ def latin(page: object) -> list[str]:
 
 
 def test_streamlits_own_controls_speak_the_language_of_the_page(visit: Visit) -> None:
-    visit.go("/?lang=ja")
+    visit.go("/points?lang=ja")
     visit.page.get_by_role("button", name="全画面").first.wait_for(state="attached")
     visit.go(f"/matrix?{TICKET}&{CELL}&lang=ja")
     visit.page.locator(".st-key-matrix-grid").get_by_role("gridcell").first.wait_for()
@@ -69,7 +69,7 @@ def test_streamlits_own_controls_speak_the_language_of_the_page(visit: Visit) ->
     visit.page.get_by_role("radio", name="English").or_(visit.page.get_by_role("button", name="English")).first.click()
     visit.page.locator("h1", has_text="Fit-gap matrix").wait_for()
     visit.page.locator("html[lang=en]").wait_for(state="attached")
-    visit.go("/?lang=en")
+    visit.go("/points?lang=en")
     visit.page.get_by_role("button", name="Fullscreen").first.wait_for(state="attached")
     visit.was_clean()
 

@@ -163,7 +163,7 @@ _CSS = """<style>
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; } }
 [data-testid="stTable"] td, [data-testid="stTable"] th { vertical-align: top; }
 [data-testid="stTable"] td > div { max-width: 44rem !important; min-width: 4.2rem; }
-[data-testid="stTable"] th, [data-testid="stTable"] th * { white-space: nowrap !important; }
+[data-testid="stTable"] tbody th, [data-testid="stTable"] tbody th * { white-space: nowrap !important; }
 .st-key-document-language { display: none; }
 [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.8; }
 [data-testid="stMain"] [data-testid="stPageLink-NavLink"] { background: none; height: auto; }
