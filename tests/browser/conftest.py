@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.browser.served import ROOT, Served
+from tests.browser.served import ROOT, SETTLED, Served, sample
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -49,8 +49,7 @@ class Visit:
 
     def settle(self) -> None:
         """Wait until the script has run to its end and the heading stands."""
-        drawn = '[data-testid="stApp"][data-test-script-state="notRunning"] h1'
-        self.page.wait_for_selector(drawn, timeout=60_000)  # type: ignore[attr-defined]
+        self.page.wait_for_selector(SETTLED, timeout=60_000)  # type: ignore[attr-defined]
 
     def was_clean(self) -> None:
         """No request left this machine, nothing was complained of, and no exception is on the page."""
@@ -66,6 +65,17 @@ def address() -> Iterator[str]:
     app.start()
     yield app.base
     app.stop()
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Served]:
+    """The app on a sample that the tests of a module write to; ``SITS`` of the module says who sits there, if anybody."""
+    served = sample(tmp_path_factory.mktemp("served") / "workspace")
+    if hasattr(request.module, "SITS"):
+        served.sits(**request.module.SITS)
+    served.start()
+    yield served
+    served.stop()
 
 
 @pytest.fixture(scope="module")

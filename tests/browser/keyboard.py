@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"] h1'
+from tests.browser.served import SETTLED
+
 WHERE = """() => {
   let e = document.activeElement;
   while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;

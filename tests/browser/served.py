@@ -19,6 +19,8 @@ from workbench.workspace import Workspace, create_workspace
 from workbench.workspace.people import Chosen, keep_choice
 
 ROOT = Path(__file__).parent.parent.parent
+SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"] h1'
+"""The heading of a page that has been drawn to its end."""
 
 
 def free_port() -> int:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.browser.keyboard import SETTLED
-from tests.browser.served import Served, sample
+from tests.browser.served import SETTLED, Served
 from tests.browser.test_accessible import found
 from workbench.workspace.people import Chosen, keep_choice
 
 pytestmark = pytest.mark.browser
+SITS = {"name": "田中", "role": "secretariat"}
 TICKET = "service=senkyo&process=nyujoken"
 ASKED = "/inventory?municipality=akiota&service=senkyo&process=zaigai"
 STANCES = "/workshop?point=senkyo/senkyo-001&view=stances"
@@ -30,15 +28,6 @@ OPENED = {
     "/minutes": ("summary >> nth=-1",),
 }  # fmt: skip
 """What is pressed on each page, one after the other."""
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    served = sample(tmp_path_factory.mktemp("open") / "workspace")
-    served.sits("田中", role="secretariat")
-    served.start()
-    yield served
-    served.stop()
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("ja", "dark"), ("en", "light")])

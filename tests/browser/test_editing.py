@@ -7,14 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.browser.served import Served, sample
+from tests.browser.served import SETTLED, Served, sample
 from workbench.fitgap import matrix
 from workbench.model import Process
 
 pytestmark = pytest.mark.browser
 PROCESS = "senkyo/nyujoken"
 LINK = "/catalogue?service=senkyo&process=nyujoken&edit=1&lang=ja"
-SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"] h1'
 BAR = ".st-key-edit-bar"
 ROW, HEAD = 37, 38
 """The heights of a row and of the heading of a table, in pixels."""

@@ -9,7 +9,6 @@ from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
 TICKET = "service=senkyo&process=nyujoken"
-SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"] h1'
 
 
 def grid(visit: Visit, query: str = TICKET) -> Locator:

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 
 import pytest
 
-from tests.browser.served import Served, sample
+from tests.browser.served import SETTLED, Served
 from workbench.fitgap.inventory import Inventory, inventory
 
 pytestmark = pytest.mark.browser
+SITS = {"name": "田中"}
 PROCESS = "senkyo/zaigai"
 LINK = "/inventory?municipality=akiota&service=senkyo&process=zaigai&lang=ja"
-SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"] h1'
 QUESTION = ".st-key-inventory-statement h3"
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    served = sample(tmp_path_factory.mktemp("inventory") / "workspace")
-    served.sits("田中")
-    served.start()
-    yield served
-    served.stop()
 
 
 def go(page, app: Served, link: str = LINK) -> None:

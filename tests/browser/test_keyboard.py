@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
 
 import pytest
 
-from tests.browser.keyboard import SETTLED, Keyboard
-from tests.browser.served import Served, sample
+from tests.browser.keyboard import Keyboard
+from tests.browser.served import SETTLED, Served
 from workbench.fitgap.inventory import inventory
 from workbench.ui.shell import _PAGES
 
 pytestmark = pytest.mark.browser
 TICKET = "service=senkyo&process=nyujoken"
 POINT = "senkyo/senkyo-001"
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    served = sample(tmp_path_factory.mktemp("keyboard") / "workspace")
-    served.start()
-    yield served
-    served.stop()
 
 
 @pytest.fixture

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.browser.keyboard import SETTLED
-from tests.browser.served import Served, sample
+from tests.browser.served import SETTLED, Served
 
 pytestmark = pytest.mark.browser
+SITS = {"name": "田中", "role": "secretariat"}
 POINT = "/workshop?point=senkyo/senkyo-001&view="
 TICKET = "service=senkyo&process=nyujoken"
 TYPED = "書きかけの言葉"
 PRACTICE = "municipalities/akiota/senkyo.yaml"
 ASKED = "/inventory?municipality=akiota&service=senkyo&process=zaigai&element=senkyo/zaigai/steps/"
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    served = sample(tmp_path_factory.mktemp("lost") / "workspace")
-    served.sits("田中", role="secretariat")
-    served.start()
-    yield served
-    served.stop()
 
 
 def go(page, app: Served, path: str, language: str = "ja") -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.browser.served import Served, sample
+from tests.browser.served import SETTLED, Served
 from tests.browser.test_accessible import found
 from workbench.cli import main
 from workbench.ui.releases_one import VIEWS
@@ -18,18 +17,9 @@ from workbench.workspace.audit import Audit
 from workbench.workspace.exporting import versions
 
 pytestmark = pytest.mark.browser
-SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"] h1'
+SITS = {"name": "田中 一郎", "role": "secretariat"}
 NEXT = "/releases?releases=next&services=senkyo&without-documents=yes&lang=ja"
 WORDING = ("en: Deferred", "en: Postponed")
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    served = sample(tmp_path_factory.mktemp("releases") / "workspace")
-    served.sits("田中 一郎", role="secretariat")
-    served.start()
-    yield served
-    served.stop()
 
 
 def go(page, app: Served, path: str) -> None:

@@ -6,23 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.browser.served import Served, sample
+from tests.browser.served import SETTLED, Served
 
 pytestmark = pytest.mark.browser
 PROCESS = "senkyo/nyujoken"
 FIELD = f"{PROCESS}/forms/ticket/fields/place-name"
 LINK = f"/inventory?municipality=kitahiroshima&service=senkyo&process=nyujoken&element={FIELD}&lang=ja"
 OPEN = "/inventory?municipality=akiota&service=senkyo&process=zaigai&lang=ja"
-SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"] h1'
 QUESTION = ".st-key-inventory-statement h3"
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    served = sample(tmp_path_factory.mktemp("two") / "workspace")
-    served.start()
-    yield served
-    served.stop()
 
 
 @pytest.fixture

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.served import Served, sample
+from tests.browser.served import SETTLED, Served, sample
 
 pytestmark = pytest.mark.browser
 KEY = "senkyo/senkyo-001"
 LINK = f"/workshop?agenda={KEY},senkyo/senkyo-002&point={KEY}&lang=ja&view="
-SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"] h1'
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from workbench.model import (
     Set,
     Text,
     find,
+    joined,
     word,
 )
 
@@ -114,5 +115,5 @@ def value_said(value: Any, language: str) -> str:
             return f"{value['to']} ({value_said(value['when'], language)})"
         return " ".join(f"{k}: {value_said(v, language)}" for k, v in value.items())
     if isinstance(value, list | tuple):
-        return ("、" if language == "ja" else ", ").join(value_said(v, language) for v in value)
+        return joined((value_said(v, language) for v in value), language)
     return orjson.dumps(value).decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from workbench.model.base import Text
 
@@ -233,3 +233,12 @@ def word(vocabulary: str, code: str | None, language: str = "ja") -> str:
         return ""
     text = WORDS[vocabulary].get(code)
     return text.get(language) if text else code
+
+
+def joined(said: Iterable[str], language: str = "ja") -> str:
+    """Several words as a list in a sentence.
+
+    >>> joined(["氏名", "住所"]), joined(["Name", "Address"], "en")
+    ('氏名、住所', 'Name, Address')
+    """
+    return ("、" if language == "ja" else ", ").join(said)

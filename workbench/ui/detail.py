@@ -131,10 +131,10 @@ def _legend(room: Room) -> None:
         ("unanswered", None, ()), ("stale", None, ()), ("not_applicable", None, ()), ("differs", "gap", ("flag",)),
     )  # fmt: skip
 
-    # one text instead of a table of texts: a browser puts each together by itself, and this stands there most of the time
     def meaning(state: str, verdict: str | None, flags: tuple[str, ...]) -> str:
         return room.say(f"legend.{'flag' if flags else verdict if state == 'differs' and verdict else state}")
 
+    # one text instead of a table of texts: a browser puts each together by itself, and this stands there most of the time
     lines = [
         f"| {badge(state_label(s, v, language, f), state_colour(s, v, f))} | {meaning(s, v, f)} |" for s, v, f in cases
     ]

@@ -43,6 +43,7 @@ from workbench.model import (
     Step,
     find,
     flaws,
+    joined,
     parent_of,
     word,
 )
@@ -612,7 +613,7 @@ def _buttons(
         ):
             return Outcome(without_deviation(found, question.process, deviation.id), draft)
         if missing:
-            st.caption(room.say("differ.missing", what=("、" if room.language == "ja" else ", ").join(missing)))
+            st.caption(room.say("differ.missing", what=joined(missing, room.language)))
     return None
 
 

@@ -31,6 +31,12 @@ class Column(NamedTuple):
     about: str = ""
 
 
+def texts(id_: str, label: str, width: int, said: Sequence[str], about: str = "") -> Column:
+    """A column of texts, one for each row, of which many are alike."""
+    place = {text: i for i, text in enumerate(dict.fromkeys(said))}
+    return Column(id_, label, width, tuple(place), np.array([place[t] for t in said], dtype=np.int32), about=about)
+
+
 class Content(NamedTuple):
     """A table ready to be sent: ``rows`` are the ids of its rows, ``sent`` is all of it."""
 
@@ -74,19 +80,25 @@ def _as_text(codes: np.ndarray) -> str:
     return (codes.astype("<u4") + 32).tobytes().decode("utf-32-le")
 
 
-def show_grid(room: Room, shown: Content, *, alt: str, key: str, chosen: Callable[[str, str], None]) -> None:
-    """Show a table; ``chosen`` is called with the ids of row and column (none: the whole row) when a cell is chosen.
+def show_grid(
+    room: Room, shown: Content, *, alt: str, key: str, chosen: Callable[[str, str], None] | None = None
+) -> tuple[str, str] | None:
+    """Show a table; the ids of row and column (none: the whole row) of the cell that was just chosen, if one was.
 
-    The cell that ``?element=`` and ``?column=`` of the address name is marked.
+    ``chosen`` is told of it before anything is drawn. The cell that ``?element=`` and ``?column=`` of the address name
+    is marked.
     """
 
+    def picked(cell: Sequence[str] | None) -> tuple[str, str] | None:
+        return (cell[0], cell[1]) if cell and cell[0] in shown.rows else None
+
     def told() -> None:
-        picked = st.session_state[key].chosen
-        if picked and picked[0] in shown.rows:
-            chosen(*picked)
+        cell = picked(st.session_state[key].chosen)
+        if cell and chosen:
+            chosen(*cell)
 
     words = orjson.dumps({"alt": alt, "full": room.say("grid.full")})
-    _component()(data=words + b"\n" + shown.sent, key=key, on_chosen_change=told)
+    return picked(_component()(data=words + b"\n" + shown.sent, key=key, on_chosen_change=told).chosen)
 
 
 _HTML = '<div class="frame"><div class="grid" role="grid"></div></div>'

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from workbench.ui.shell import Room
 
 ALL = "all"
-_CHOSEN = "map-chosen"
 
 
 def show(room: Room) -> None:
@@ -78,16 +77,11 @@ def _map(room: Room, found: Measures) -> None:
         columns.append(_column(m, municipality_name(snapshot, m, language), measures, language))
     rows = [(s, f"{snapshot.services[s].name.get(language)} ({len(snapshot.processes_of(s))})") for s in services]
     made = content(rows, columns, name=room.say("column.service"))
-    show_grid(room, made, alt=room.say("home.map"), key="map", chosen=_choose)
-    service, column = st.session_state.pop(_CHOSEN, ("", ""))
+    service, column = show_grid(room, made, alt=room.say("home.map"), key="map") or ("", "")
     if service and not column:
         room.go("catalogue", service=service)
     if service:
         room.go("matrix", service=service, process="all", **({} if column == ALL else {"municipality": column}))
-
-
-def _choose(service: str, column: str) -> None:
-    st.session_state[_CHOSEN] = (service, column)
 
 
 def _column(name: str, label: str, measures: Sequence[Measure], language: str) -> Column:

@@ -29,7 +29,7 @@ from workbench.fitgap.inventory import (
     with_volume,
     withdrawn,
 )
-from workbench.model import STATE_MARKS, Edit, Element, Form, Process, Put, find, parent_of, record_name, word
+from workbench.model import STATE_MARKS, Edit, Element, Form, Process, Put, find, joined, parent_of, record_name, word
 from workbench.model.edit import Value
 from workbench.ui import live, saving
 from workbench.ui.comparing import compare
@@ -632,7 +632,7 @@ def _rest(room: Room, found: Inventory, question: Question) -> None:
                 names = [
                     plain(q.element.name.get(language)) + (f" {stale}" if q.state == "stale" else "") for q in asked
                 ]
-                st.markdown(f"**{word('kind', kind, language)}**　" + ("、" if language == "ja" else ", ").join(names))
+                st.markdown(f"**{word('kind', kind, language)}**　" + joined(names, language))
 
 
 def _differ(room: Room, found: Inventory, question: Question, mode: Mode) -> None:

@@ -105,9 +105,9 @@ def only(room: Room, service: str) -> None:
 
 
 def moved_on(room: Room) -> bool:
-    """Whether somebody saved what this page may show."""
+    """Whether somebody saved what this page may show, as far as anybody has seen: pages look for it by themselves."""
     service = st.session_state.get(_ONLY, "")
-    return room.workspace.versions(FRESH).name(service) != room.source.versions.name(service)
+    return room.workspace.versions(EVERY).name(service) != room.source.versions.name(service)
 
 
 def once(what: str) -> bool:
@@ -132,18 +132,17 @@ def watch(room: Room) -> None:
 
 @st.fragment
 def _look(room: Room) -> None:
-    service, moved, held = st.session_state.get(_ONLY, ""), moved_on(room), st.session_state.get(_HELD)
-    at = room.source.versions.name(service)
-    known = room.workspace.versions(FRESH).name(service) if held else at
+    service, held = st.session_state.get(_ONLY, ""), st.session_state.get(_HELD)
+    at, now = (versions.name(service) for versions in (room.source.versions, room.workspace.versions(FRESH)))
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
     address = f"{'/' if base else ''}{base}{_ADDRESS}?{urlencode({'service': service})}"
     told = _component()(
-        data={"at": at, "known": known, "address": address, "every": round(1000 * EVERY)},
+        data={"at": at, "known": now if held else at, "address": address, "every": round(1000 * EVERY)},
         key="live-look", on_moved_change=_told,
     )  # fmt: skip
-    if moved and not held and told.moved:
+    if now != at and not held and told.moved:
         st.rerun(scope="app")
-    if moved and held:
+    if now != at and held:
         with st.container(horizontal=True, vertical_alignment="center", key="live-note"):
             st.caption(f":material/group: {room.say('live.saved')} {_who(room)}", width="content")
             if st.button(room.say("live.show"), key="live-show", type="tertiary"):

@@ -14,10 +14,10 @@ from workbench.fitgap import STATES, VERDICTS, Matrix, Measure, Measures, Row, m
 from workbench.model import ELEMENT_KINDS, WORDS, word
 from workbench.ui import live
 from workbench.ui.detail import show_detail
-from workbench.ui.grid import Column, Content, content, show_grid
+from workbench.ui.grid import Column, Content, content, show_grid, texts
 from workbench.ui.part import part, whole_part
 from workbench.ui.plain import plain
-from workbench.ui.source import EVERYTHING, Filters, Key
+from workbench.ui.source import EVERYTHING, Filters, Key, Source
 from workbench.ui.state import choose, keep, kept, selected, several, several_kept, switched, written
 from workbench.ui.widgets import (
     downloads,
@@ -182,12 +182,11 @@ def _made(room: Room, scope: str) -> Made:
     known: tuple[object, Made] | None = st.session_state.get(_MADE)
     if known is not None and known[0] == asked:
         return known[1]
-    found = source.matrix(scope, filters)
-    lines = lines_of(found, room.language, group)
+    found, measured, lines = _filtered_matrix(source.key(scope), filters, group, room.language, source)
     pages = max(1, -(-len(lines.rows) // PAGE_ROWS))
     page = min(asked[-1] or _page(found, lines, pages), pages)
     grid = _content(source.key(scope), filters, group, room.language, page, room, found, lines)
-    made = Made(found, source.measures(scope, filters), grid, pages, page, turned)
+    made = Made(found, measured, grid, pages, page, turned)
     st.session_state[_MADE] = asked, made
     return made
 
@@ -244,6 +243,18 @@ def _word(vocabulary: str, language: str, code: str) -> str:
     return word(vocabulary, code, language)
 
 
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _filtered_matrix(
+    key: Key, filters: Filters, group: str, language: str, _source: Source
+) -> tuple[Matrix, Measures, Lines]:
+    scope = key[-1]
+    found = _source.matrix(scope)
+    if not filters:
+        return found, _source.measures(scope), lines_of(found, language, group)
+    found = found.select(**dict(filters))
+    return found, measures(found), lines_of(found, language, group)
+
+
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _content(
     key: Key, filters: Filters, group: str, language: str, page: int, _room: Room, _found: Matrix, _lines: Lines
@@ -284,13 +295,23 @@ def content_of(room: Room, found: Matrix, lines: Lines, page: int = 1, *, with_p
         for j, m in enumerate(found.municipalities)
     ]
     names = {p: process_name(snapshot, p, language) for p in dict.fromkeys(r.process for r in rows)}
-    process = [_texts("process", room, 230, [names[r.process] for r in rows])] if len(names) > 1 or with_process else []
+    process = (
+        [texts("process", room.say("column.process"), 230, [names[r.process] for r in rows])]
+        if len(names) > 1 or with_process
+        else []
+    )
     columns = [
         *(process if with_process else ()),
         *municipalities,
-        _texts("kind", room, 90, [word("kind", r.kind, language) for r in rows]),
-        _texts("class", room, 115, [word("class", r.requirement_class, language) for r in rows]),
-        _texts("package", room, 92, [a.mark if (a := found.answer(r)) else "" for r in rows]),
+        texts("kind", room.say("column.kind"), 90, [word("kind", r.kind, language) for r in rows]),
+        texts("class", room.say("column.class"), 115, [word("class", r.requirement_class, language) for r in rows]),
+        texts(
+            "package",
+            room.say("column.package"),
+            92,
+            [a.mark if (a := found.answer(r)) else "" for r in rows],
+            room.say("column.package.help"),
+        ),
         *(() if with_process else process),
     ]
     named = [(r.address, _named(r, language)) for r in rows]
@@ -324,14 +345,6 @@ def _marks(
             colours.append(state_colour(state, verdict, ("flag",) * flagged))
         position[code] = labels.index(label)
     return labels, colours, position[codes]
-
-
-def _texts(id_: str, room: Room, width: int, said: Sequence[str]) -> Column:
-    """A column of texts of which many are alike."""
-    place = {text: i for i, text in enumerate(dict.fromkeys(said))}
-    codes = np.array([place[text] for text in said], dtype=np.int32)
-    about = room.say("column.package.help") if id_ == "package" else ""
-    return Column(id_, room.say(f"column.{id_}"), width, tuple(place), codes, about=about)
 
 
 def lines_of(found: Matrix, language: str, group: str = "none") -> Lines:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -14,7 +13,7 @@ from workbench.model import Municipality, Snapshot, find, word
 from workbench.ui.dates import dated
 from workbench.ui.deviating import show_deviation
 from workbench.ui.ended import show_all_ended, show_ending
-from workbench.ui.grid import Column, content, show_grid
+from workbench.ui.grid import content, show_grid, texts
 from workbench.ui.plain import plain
 from workbench.ui.state import choose, keep, selected
 from workbench.ui.widgets import badge, downloads, facts, municipality_name, process_name
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 EVERYTHING = "all"
 GRID_HEIGHT = 480
-_CHOSEN = "progress-chosen"
 
 
 def show(room: Room) -> None:
@@ -78,30 +76,20 @@ def _progress(room: Room, municipality: str) -> None:
     measures = [found[s, municipality] for s in services]
     states = {"same": 110, "differs": 85, "unanswered": 110, "stale": 100, "not_applicable": 125}
     columns = [
-        _column("department", room.say("column.department"), 185, [departments[s].get(language) if s in departments else "" for s in services]),
-        _column("answered", room.say("municipality.answered"), 90, [_answered(m) for m in measures]),
-        _column("all", room.say("municipality.applicable"), 110, [_figure(f"{m.applicable:,}") for m in measures]),
+        texts("department", room.say("column.department"), 185, [departments[s].get(language) if s in departments else "" for s in services]),
+        texts("answered", room.say("municipality.answered"), 90, [_answered(m) for m in measures]),
+        texts("all", room.say("municipality.applicable"), 110, [_figure(f"{m.applicable:,}") for m in measures]),
         *(
-            _column(s, room.say(f"label.{s}"), width, [_figure(f"{m.counts[s]:,}") for m in measures])
+            texts(s, room.say(f"label.{s}"), width, [_figure(f"{m.counts[s]:,}") for m in measures])
             for s, width in states.items()
         ),
     ]  # fmt: skip
     rows = [(s, snapshot.services[s].name.get(language)) for s in services]
     made = content(rows, columns, name=room.say("choose.service"))
-    show_grid(room, made, alt=room.say("municipality.progress"), key="municipality-progress", chosen=_choose)
+    cell = show_grid(room, made, alt=room.say("municipality.progress"), key="municipality-progress")
     st.caption(room.say("municipality.progress.about"))
-    service = st.session_state.pop(_CHOSEN, "")
-    if service:
-        room.go("inventory", municipality=municipality, service=service)
-
-
-def _choose(service: str, _column: str) -> None:
-    st.session_state[_CHOSEN] = service
-
-
-def _column(name: str, label: str, width: int, said: Sequence[str]) -> Column:
-    known = list(dict.fromkeys(said))
-    return Column(name, label, width, known, np.array([known.index(s) for s in said], dtype=np.int32))
+    if cell:
+        room.go("inventory", municipality=municipality, service=cell[0])
 
 
 def _answered(measure: Measure) -> str:

@@ -21,6 +21,7 @@ from workbench.model import (
     Text,
     VendorAnswer,
     find,
+    joined,
     record_name,
     word,
 )
@@ -135,7 +136,7 @@ def owner_of(room: Room, item: Item) -> str | None:
 def elements_said(room: Room, item: Item) -> str:
     """What the item is about, by name."""
     names = [element_name(room, f"{item.service}/{about}", item) for about in item.about]
-    return ("、" if room.language == "ja" else ", ").join(dict.fromkeys(names))
+    return joined(dict.fromkeys(names), room.language)
 
 
 def element_name(room: Room, address: str, item: Item | None = None) -> str:

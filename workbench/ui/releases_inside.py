@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import streamlit as st
 
-from workbench.model import word
+from workbench.model import joined, word
 from workbench.release import WHY, Altered, Content, Manifest, Severity
 from workbench.release.documents import Setting, as_data
 from workbench.release.values import in_a_cell
@@ -136,11 +136,10 @@ def _configuration(
     room: Room, content: Content, shown: Sequence[Setting], own: Mapping[str, Mapping[str, str]]
 ) -> pa.Table:
     language = room.language
-    mark = "、" if language == "ja" else ", "
     columns: dict[str, list[str]] = {
         room.say("column.name"): [s.name.get(language) for s in shown],
         room.say("releases.decision"): [
-            mark.join(dict.fromkeys(filter(None, (s.decision or "", *own.get(s.key, {}).values()))))
+            joined(dict.fromkeys(filter(None, (s.decision or "", *own.get(s.key, {}).values()))), language)
             or (room.say("releases.unsettled") if s.open else "")
             for s in shown
         ],
@@ -164,7 +163,7 @@ def _value(room: Room, setting: Setting, value: Any) -> str:
     if isinstance(value, bool):
         return room.say("releases.yes" if value else "releases.no")
     if isinstance(value, list) and all(isinstance(v, str) for v in value):
-        return ("、" if room.language == "ja" else ", ").join(names.get(v) or v for v in value)
+        return joined((names.get(v) or v for v in value), room.language)
     said = names.get(value) if isinstance(value, str) else None
     unit = setting.unit.get(room.language) if setting.unit and value is not None else ""
     return f"{said or in_a_cell(value) or '–'} {unit}".strip()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from workbench.model import Form, Snapshot, find
+from workbench.model import Form, Snapshot, find, joined
 from workbench.release import WHY, Draft, Plan, Release, Unreadable, draft
 from workbench.ui.comparing import compare
 from workbench.ui.drawings import form_picture
@@ -168,8 +168,7 @@ def _version(room: Room, found: Draft) -> None:
         st.markdown(room.say("releases.unchanged", previous=plain(previous.version)))
     else:
         count = Counter(c.why for c in found.changes if c.severity == severity)
-        mark = "、" if room.language == "ja" else ", "
-        reasons = mark.join(f"{WHY[why].get(room.language)} {n:,}" for why, n in count.most_common())
+        reasons = joined((f"{WHY[why].get(room.language)} {n:,}" for why, n in count.most_common()), room.language)
         st.markdown(
             room.say(
                 "releases.from-to",

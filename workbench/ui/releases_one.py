@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workbench.model import Text
+from workbench.model import Text, joined
 from workbench.release import (
     Manifest,
     Release,
@@ -107,13 +107,12 @@ def _view(room: Room) -> str:
 def _contents(room: Room, manifest: Manifest, sizes: dict[str, int]) -> None:
     language = room.language
     names = {s: room.snapshot.partner_name(s).get(language) for s in manifest.services}
-    mark = "、" if language == "ja" else ", "
     facts(
         [
             (room.say("releases.name"), plain(manifest.name.get(language))),
             (room.say("releases.date"), plain(dated(manifest.date, language))),
             (room.say("releases.previous"), plain(manifest.previous or "–")),
-            (room.say("releases.services"), plain(mark.join(names.values()))),
+            (room.say("releases.services"), plain(joined(names.values(), language))),
             (room.say("releases.generator"), plain(manifest.generator)),
         ],
         alt=room.say("releases.see.contents"),

@@ -11,10 +11,11 @@ from workbench.agreement import Asked, CannotShare, bundling, putting_request, r
 from workbench.agreement.paying import payers_of
 from workbench.agreement.what_if import what_if
 from workbench.exchange import table_csv
-from workbench.model import Cost, Request, RequestAnswer, kind_of, word
+from workbench.model import Cost, Request, RequestAnswer, joined, kind_of, word
 from workbench.model.request import RequestStatus
 from workbench.ui.dates import dated, yen
 from workbench.ui.plain import plain
+from workbench.ui.point import after
 from workbench.ui.request_forms import record_of, show_answer_form, show_new_request, show_request_form, text_said
 from workbench.ui.saving import save
 from workbench.ui.state import choose, keep
@@ -231,8 +232,8 @@ def _elements(room: Room, asked: Asked) -> str:
             # what only a municipality has, the vendor sees by its kind and id, and not by its path
             kind = word("kind", kind_of(local), room.language)
             parts.append(name if name != local else f"{kind} {local.rpartition('/')[2]}")
-    colon, comma = ("：", "、") if room.language == "ja" else (": ", ", ")
-    return " ／ ".join(plain(f"{named}{colon}{comma.join(parts)}" if parts else named) for named, parts in said.items())
+    lines = [after(room, named, joined(parts, room.language)) if parts else named for named, parts in said.items()]
+    return " ／ ".join(map(plain, lines))
 
 
 def _wording(room: Room, service: str, process_id: str) -> Wording:

@@ -92,13 +92,13 @@ class Source:
         """What keeps the catalogue from being as good as it could be."""
         return _remarks(self.path, self.version, date.today(), self.whole) if self._sees_problems else ()
 
-    def matrix(self, scope: str = EVERYTHING, filters: Filters = ()) -> Matrix:
-        """The matrix of a scope, as far as the filters let it through."""
-        return _selected(self.key(scope), filters, self) if filters else _matrix(self.key(scope), self.snapshot)
+    def matrix(self, scope: str = EVERYTHING) -> Matrix:
+        """The matrix of a scope."""
+        return _matrix(self.key(scope), self.snapshot)
 
-    def measures(self, scope: str = EVERYTHING, filters: Filters = ()) -> Measures:
-        """The measures of a scope, as far as the filters let it through."""
-        return _measures(self.key(scope), filters, self)
+    def measures(self, scope: str = EVERYTHING) -> Measures:
+        """The measures of a scope."""
+        return _measures(self.key(scope), self)
 
     def points(self) -> tuple[Point, ...]:
         """All points to settle."""
@@ -145,14 +145,9 @@ def _matrix(key: Key, _snapshot: Snapshot) -> Matrix:
     return latest[0]
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _selected(key: Key, filters: Filters, _source: Source) -> Matrix:
-    return _source.matrix(key[-1]).select(**dict(filters))
-
-
 @st.cache_resource(show_spinner=False, max_entries=_SCOPES)
-def _measures(key: Key, filters: Filters, _source: Source) -> Measures:
-    return measures(_source.matrix(key[-1], filters))
+def _measures(key: Key, _source: Source) -> Measures:
+    return measures(_source.matrix(key[-1]))
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

@@ -26,6 +26,7 @@ from workbench.model import (
     Snapshot,
     Text,
     find,
+    joined,
     kind_of,
     word,
 )
@@ -209,4 +210,4 @@ class Wording:
         return f"{name}（{said}）" if said and self.language == "ja" else f"{name} ({said})" if said else name
 
     def _joined(self, items: Iterable[str]) -> str:
-        return ("、" if self.language == "ja" else ", ").join(dict.fromkeys(i for i in items if i))
+        return joined(dict.fromkeys(i for i in items if i), self.language)
