@@ -20,7 +20,7 @@ OPENED = {
         ".st-key-inventory-differs button",
     ),
     ASKED + "&open=2": (".st-key-inventory-not-applicable button",),
-    f"/matrix?{TICKET}": (".st-key-matrix-filters button", ".st-key-matrix-take button"),
+    f"/matrix?{TICKET}": (".st-key-matrix-filters button", ".st-key-matrix-take summary", ".rates summary >> nth=0"),
     f"/catalogue?{TICKET}&edit=1&part=steps": ('[class*="-add-steps"] button', ".st-key-edit-bar button >> nth=0", ".st-key-edit-bar button >> nth=-1"),
     STANCES: (".st-key-stance-etajima-agree_if button", ".st-key-workshop-agenda button"),
     "/workshop?point=senkyo/senkyo-001&view=decision": (".st-key-decide-form summary",),

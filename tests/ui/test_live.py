@@ -26,6 +26,7 @@ def room(sound: Path, monkeypatch: pytest.MonkeyPatch) -> Room:
     (other / "service.yaml").write_text("id: juki\nname: {ja: 住基}\nworking_group: juki\nsource: slides\n", "utf-8")
     (other / "tennyu.yaml").write_text("id: tennyu\nname: {ja: 転入}\nsource: slides\nsteps: []\n", "utf-8")
     monkeypatch.setattr(live, "FRESH", 0.0)
+    monkeypatch.setattr(live, "EVERY", 0.0)
     st.cache_resource.clear()
     live.begin()
     place = open_workspace(sound)

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from tests.ui.conftest import Opener, said
 from workbench.ui.texts import text
@@ -55,11 +56,18 @@ def test_an_empty_workspace_opens(opened: Opener, tmp_path: Path) -> None:
         assert not opened(page, workspace=tmp_path, lang="ja").exception
 
 
+def rated(test: AppTest) -> dict[str, str]:
+    """Each measure on the page, and what it comes to."""
+    (found,) = [h.proto.body for h in test.get("html") if 'class="rates"' in h.proto.body]
+    terms = re.findall(r"<dt>(\S+) <details.*?<dd>(.*?)</dd>", found)
+    return {label: re.sub("<.*?>", "", said) for label, said in terms}
+
+
 def test_home_shows_fit_with_undecided_and_denominators(opened: Opener) -> None:
     test = opened(lang="ja")
-    rates = {m.label: (m.value, m.delta) for m in test.metric}
+    rates = rated(test)
     assert set(rates) == {"適合率", "未決率", "実質適合率", "カスタマイズ指数"}
-    assert all(" / " in delta for _, delta in rates.values())
+    assert all(re.fullmatch(r"(–|[\d.]+ %) [\d,]+ / [\d,]+", said) for said in rates.values())
     (map_,) = [g for g in test.get("bidi_component") if g.proto.component_name.endswith("grid")]
     assert re.search(r"○ 0% /\d+　？ 100%", map_.proto.bytes.decode())
     assert "平成27年12月（2015-12）" in said(test)
@@ -116,10 +124,10 @@ def test_unanswered_is_said_not_to_be_fit(opened: Opener) -> None:
 
 def test_measures_follow_the_filter(opened: Opener) -> None:
     test = opened("matrix", lang="ja", service="senkyo", process="all")
-    everything = test.metric[0].delta
+    everything = rated(test)
     test.text_input(key="matrix-text").set_value("投票所").run()
     assert not test.exception
-    assert test.metric[0].delta != everything
+    assert rated(test)["適合率"] != everything["適合率"]
     test.text_input(key="matrix-text").set_value("どこにもない").run()
     assert "条件に合う要素がありません" in test.info[0].value
 

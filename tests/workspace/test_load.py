@@ -104,6 +104,19 @@ def test_the_version_of_a_service_changes_with_what_concerns_it(tmp_path, file, 
     assert after.name() != before.name()
 
 
+def test_what_is_saved_here_is_seen_by_those_too_who_are_content_with_an_older_look(tmp_path):
+    workspace = Workspace(build(tmp_path))
+    before = workspace.versions()
+    assert workspace.versions(within=3600) is before
+    town = "municipality/etajima"
+    workspace.record((Put(record=town, value={**(workspace.value(town) or {}), "source": ["own"]}),), SYSTEM)
+    after = workspace.versions(within=3600)
+    assert before.name() != after.name() == workspace.versions().name()
+    write(tmp_path, "process_catalog/juki/service.yaml", "id: juki\n")
+    known = workspace.versions(within=3600)
+    assert known.name() != workspace.versions().name(), "what is changed by hand is seen by who looks"
+
+
 def test_the_workspace_that_is_meant(tmp_path, monkeypatch):
     monkeypatch.delenv("WORKBENCH_WORKSPACE", raising=False)
     folder = build(tmp_path / "w")

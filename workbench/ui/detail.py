@@ -35,7 +35,6 @@ def show_detail(room: Room, found: Matrix) -> None:
     address = selected("element", found.row_of, "")
     column = selected("column", [*found.municipalities, ""], "")
     if not address:
-        st.info(room.say("matrix.choose"), icon=":material/arrow_back:")
         _legend(room)
         return
     row, language = found.rows[found.row_of[address]], room.language
@@ -138,4 +137,5 @@ def _legend(room: Room) -> None:
     lines = [
         f"| {badge(state_label(s, v, language, f), state_colour(s, v, f))} | {meaning(s, v, f)} |" for s, v, f in cases
     ]
-    st.markdown("\n".join([f"| {room.say('legend.mark')} | {room.say('legend.meaning')} |", "|---|---|", *lines]))
+    headed = [f"| {room.say('legend.mark')} | {room.say('legend.meaning')} |", "|---|---|", *lines]
+    st.markdown("\n".join([f":material/arrow_back: {room.say('matrix.choose')}", "", *headed]))

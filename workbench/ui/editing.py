@@ -43,13 +43,8 @@ _CSS = """<style>
   .st-key-edit-pick { flex-wrap: wrap; }
   .st-key-edit-pick > :first-child { min-width: 100%; }
 }
-.st-key-edit-bar { box-shadow: 0 0 .8rem #0004; }
+.st-key-edit-bar { background: var(--page); box-shadow: 0 0 .8rem #0004; }
 </style>"""
-_ON_TOP_OF = {
-    "light": "<style>.st-key-edit-bar { background: #ffffff; }</style>",
-    "dark": "<style>.st-key-edit-bar { background: #12181f; }</style>",
-}
-"""What stays in sight hides what is below it: the background of the page in each theme."""
 
 
 def may_edit(room: Room, service: str) -> bool:
@@ -112,7 +107,6 @@ def show(room: Room, service: str, process: str | None) -> None:
     else:
         _elements(e, part, way)
     st.html(_CSS)
-    st.html(_ON_TOP_OF["dark" if st.context.theme.type == "dark" else "light"])
     _bar(e, found)
 
 
@@ -406,7 +400,8 @@ def _retire(e: Editor, address: str, why: str, instead: str) -> None:
 def _flow(e: Editor, address: str | None, *, narrow: bool) -> None:
     """The flow as it would be, with what is changed marked; a step is chosen by a click."""
     with st.container(key="edit-picture"):
-        chosen = flow_picture(e.room, between(e.base, e.process), e.key("flow"), address, view="own", narrow=narrow)
+        caption, shown = e.room.say("edit.as-edited"), between(e.base, e.process)
+        chosen = flow_picture(e.room, shown, e.key("flow"), address, caption=caption, view="own", narrow=narrow)
     if chosen and chosen != address:
         _choose(chosen)
         st.rerun()

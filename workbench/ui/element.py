@@ -23,7 +23,7 @@ _CSS = """<style>
 [data-testid="stLayoutWrapper"]:has(> [class*="st-key-element-below-"]) { position: sticky; bottom: .5rem; z-index: 5; }
 [data-testid="stColumn"]:has([class*="st-key-element-beside-"]) > [data-testid="stVerticalBlock"] { height: 100%; }
 [data-testid="stLayoutWrapper"]:has(> [class*="st-key-element-beside-"]) { position: sticky; top: 4.5rem; }
-[class*="st-key-element-"] { padding: .6rem 1rem; border: 2px solid; border-radius: .4rem; }
+[class*="st-key-element-"] { padding: .6rem 1rem; background: var(--page); border: 2px solid var(--strong); border-radius: .4rem; }
 [class*="st-key-element-below-"] { max-height: 36vh; overflow-y: auto; box-shadow: 0 0 14px rgb(0 0 0 / 20%); }
 @media (max-height: 860px), (max-width: 640px) {
   [class*="st-key-element-below-"] { max-height: 21vh; gap: .3rem; padding: .35rem 1rem; }
@@ -33,10 +33,6 @@ _CSS = """<style>
   [class*="st-key-element-below-"] { max-height: none; box-shadow: none; }
 }
 </style>"""
-_GROUND = {
-    "light": '<style>[class*="st-key-element-"] { background: #ffffff; border-color: #1b5e8c; }</style>',
-    "dark": '<style>[class*="st-key-element-"] { background: #12181f; border-color: #3d8fc9; }</style>',
-}
 
 
 def chosen(process: str, comparison: Comparison) -> str | None:
@@ -82,7 +78,7 @@ def show_element(
     if not isinstance(element, Element) or local is None:
         st.caption(hint)
         return
-    st.html(_CSS + _GROUND["dark" if st.context.theme.type == "dark" else "light"])
+    st.html(_CSS)
     with st.container(key=f"element-{'beside' if beside else 'below'}-{key}"):
         _show(room, process, comparison, local, element)
 

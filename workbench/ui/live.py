@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 EVERY = 1.5
 """Seconds between two looks of a page."""
 FRESH = 0.25
-"""Seconds for which what one session saw of the files does for all."""
+"""Seconds for which what one page, looking, saw of the files does for all."""
 
 _ADDRESS = "/standing"
 _HELD, _ONCE, _ONLY, _WATCHED = "live-held", "live-once", "live-only", "live-watched"
 _CSS = """<style>
 .st-key-live { position: fixed; right: 1rem; bottom: 1rem; width: auto; max-width: calc(100vw - 2rem); z-index: 99; }
-.st-key-live-note { background: var(--st-secondary-background-color); border: 1px solid var(--st-border-color);
+.st-key-live-note { background: var(--aside); border: 1px solid var(--line);
   border-radius: .5rem; padding: .25rem .75rem; }
 .st-key-as-typed, [data-testid="stLayoutWrapper"]:has(> .st-key-as-typed),
 [data-testid="stElementContainer"].st-key-live-look { display: none; }
@@ -105,7 +105,10 @@ def only(room: Room, service: str) -> None:
 
 
 def moved_on(room: Room) -> bool:
-    """Whether somebody saved what this page may show, as far as anybody has seen: pages look for it by themselves."""
+    """Whether somebody saved what this page may show.
+
+    What is changed by hand counts from when a page that looks has seen it: a step does not wait for another look.
+    """
     service = st.session_state.get(_ONLY, "")
     return room.workspace.versions(EVERY).name(service) != room.source.versions.name(service)
 

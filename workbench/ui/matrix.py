@@ -121,17 +121,14 @@ def _filtered(room: Room, scope: str) -> None:
 @part
 def _looked_into(room: Room, scope: str) -> None:
     """The grid with what goes with it, and beside it what stands behind the cell that was clicked."""
-    made, snapshot, language = _made(room, scope), room.snapshot, room.language
+    made = _made(room, scope)
     grid, detail = st.columns([15, 8])
     with grid:
         st.caption(room.count("matrix.about", len(made.found)))
         if made.pages > 1:
             st.pagination(made.pages, default=made.page, key=made.turned)
         show_grid(room, made.grid, alt=room.say("page.matrix"), key="matrix-grid", chosen=_chosen)
-        _downloads(room, made.found, scope)
-        by = made.measures
-        _by(room, "municipality", by.by_municipality, lambda m: municipality_name(snapshot, m, language))
-        _by(room, "process", by.by_process, lambda p: process_name(snapshot, p, language))
+        _taken(room, made, scope)
     with detail, st.container(key="detail"):
         show_detail(room, made.found)
 
@@ -372,8 +369,12 @@ def _named(row: Row, language: str) -> str:
     return f"{indent}{'' if row.in_standard else '＋ '}{row.name.get(language)}"
 
 
-def _downloads(room: Room, found: Matrix, scope: str) -> None:
-    language = room.language
+def _taken(room: Room, made: Made, scope: str) -> None:
+    """What the rows in the grid come to by municipality and by process, and as files; made when somebody opens it."""
+    opened = st.expander(room.say("matrix.take"), icon=":material/download:", key="matrix-take", on_change="rerun")
+    if not opened.open:
+        return
+    snapshot, language, found = room.snapshot, room.language, made.found
 
     def csv() -> bytes:
         from workbench.exchange import matrix_csv
@@ -383,28 +384,24 @@ def _downloads(room: Room, found: Matrix, scope: str) -> None:
     def xlsx() -> bytes:
         from workbench.exchange import matrix_xlsx
 
-        return matrix_xlsx(found, measures(found), language)
+        return matrix_xlsx(found, made.measures, language)
 
     def page() -> bytes:
         from workbench.exchange import matrix_html
 
-        return matrix_html(found, measures(found), language)
+        return matrix_html(found, made.measures, language)
 
-    opened = st.popover(
-        room.say("matrix.take"), icon=":material/download:", key="matrix-take", on_change="rerun"
-    )  # fmt: skip
-    if opened.open:
-        with opened:
-            name = f"fit-gap-{scope.replace('/', '-')}"
-            downloads(room, name, {"xlsx": xlsx, "csv": csv, "html": page}, key="matrix")
+    with opened:
+        downloads(
+            room, f"fit-gap-{scope.replace('/', '-')}", {"xlsx": xlsx, "csv": csv, "html": page}, key="matrix"
+        )  # fmt: skip
+        _by(room, "municipality", made.measures.by_municipality, lambda m: municipality_name(snapshot, m, language))
+        _by(room, "process", made.measures.by_process, lambda p: process_name(snapshot, p, language))
 
 
 def _by(room: Room, what: str, several: Mapping[str, Measure], named: Callable[[str], str]) -> None:
-    """The measures by municipality or by process, made when somebody opens them."""
+    """The measures by municipality or by process; of one alone, the measures of all tell."""
     if len(several) < 2:
-        return
-    opened = st.expander(room.say(f"matrix.by.{what}"), key=f"matrix-by-{what}", on_change="rerun")
-    if not opened.open:
         return
     rows = []
     for id_, m in several.items():
@@ -415,5 +412,5 @@ def _by(room: Room, what: str, several: Mapping[str, Measure], named: Callable[[
         if m.standardisation is not None:
             row[room.say("measure.standardisation")] = f"{100 * m.standardisation:.1f} %"
         rows.append(row)
-    with opened:
-        table(rows, alt=room.say("measure.fit"))
+    st.markdown(f"**{room.say(f'matrix.by.{what}')}**")
+    table(rows, alt=room.say(f"matrix.by.{what}"))

@@ -159,6 +159,10 @@ _FIRST = "home"
 _MATTERS = {page.name: page.matter for page in _PAGES}
 _REFUSED = "page-refused"
 _CSS = """<style>
+[data-testid="stApp"] {
+  --page: light-dark(#ffffff, #12181f); --aside: light-dark(#f1f4f7, #1c2530); --line: light-dark(#c9d3dd, #3a4857);
+  --strong: light-dark(#1b5e8c, #3d8fc9);
+}
 [data-testid="stMainBlockContainer"] { padding-left: 2rem; padding-right: 2rem; }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; } }
 [data-testid="stTable"] td, [data-testid="stTable"] th { vertical-align: top; }
@@ -181,9 +185,20 @@ _CSS = """<style>
   .st-key-reader button p { font-size: .8rem; }
 }
 [data-testid^="stBaseButton-primary"]:not(:disabled) { background: #1b5e8c; border-color: #1b5e8c; color: #ffffff; }
+[data-testid="stPopoverButton"][kind="tertiary"][aria-expanded="true"] { color: inherit; }
 [data-testid="stMultiSelect"] [data-tag] { background: #1b5e8c; color: #ffffff; }
 [data-testid^="stBaseButton-primary"]:hover:not(:disabled) { filter: brightness(1.15); }
+[data-testid="stHtml"] .rates { display: flex; flex-wrap: wrap; gap: .2rem 2.4rem; margin: 0; padding: 0; position: relative; }
+.rates dt { font-size: .85rem; font-weight: 400; }
+.rates dd { margin: 0; font-size: 1.35rem; line-height: 1.4; white-space: nowrap; }
+.rates dd span { font-size: .85rem; opacity: .8; }
+.rates details { display: inline-block; }
+.rates summary { list-style: none; cursor: pointer; width: 1.15rem; line-height: 1rem; font-size: .75rem; text-align: center;
+  border: 1px solid; border-radius: 50%; opacity: .8; }
+.rates p { position: absolute; z-index: 9; left: 0; top: 100%; max-width: 40rem; margin: .3rem 0 0; padding: .5rem .8rem; font-size: .85rem;
+  background: var(--page); border: 1px solid var(--line); border-radius: .3rem; box-shadow: 0 .1rem .5rem rgb(0 0 0 / 20%); }
 </style>"""
+"""The variables are the theme's colours, which Streamlit tells only to components."""
 
 
 def run() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import escape
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -89,19 +90,27 @@ def fraction(rate: Rate) -> str:
     return f"{rate.numerator:,} / {rate.denominator:,}"
 
 
+_RATES = ("fit", "undecided", "reachable", "customisation")
+
+
 def rates(measure: Measure, language: str) -> None:
-    """The measures in a line: fit with undecided beside it, each with numerator and denominator."""
-    with st.container(horizontal=True):
-        for name in ("fit", "undecided", "reachable", "customisation"):
-            rate = getattr(measure, name)
-            st.metric(
-                text(f"measure.{name}", language),
-                percent(rate),
-                fraction(rate),
-                delta_color="off",
-                delta_arrow="off",
-                help=text(f"measure.{name}.help", language),
-            )
+    """The measures in a line: fit with undecided beside it, each with numerator and denominator, and what it means.
+
+    One element instead of one for each: it stands beside what is filtered, and is drawn with every step.
+    """
+    said = []
+    for name in _RATES:
+        rate, label, about = (
+            getattr(measure, name),
+            text(f"measure.{name}", language),
+            text(f"measure.{name}.help", language),
+        )
+        asked = escape(text("measure.about", language, measure=label))
+        said.append(
+            f'<div><dt>{escape(label)} <details name="rates"><summary aria-label="{asked}" title="{asked}">?</summary>'
+            f"<p>{escape(about)}</p></details></dt><dd>{percent(rate)} <span>{fraction(rate)}</span></dd></div>"
+        )
+    st.html(f'<dl class="rates">{"".join(said)}</dl>')
 
 
 def state_label(state: str, verdict: str | None, language: str, flags: Sequence[str] = ()) -> str:

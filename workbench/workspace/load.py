@@ -107,6 +107,7 @@ class Workspace:
         self._known_to_history: tuple[str | None, Mapping[str, Seen]] = (None, {})
         self._looking = threading.Lock()
         self._versions = (-1.0, Versions("", {}))
+        self._saved = 0.0
 
     def __repr__(self) -> str:
         return f"Workspace({str(self.path)!r})"
@@ -280,15 +281,16 @@ class Workspace:
     def versions(self, within: float = 0) -> Versions:
         """Names for the state of the files, from their sizes and times: cheap, and different after every change.
 
-        Whoever asks often may be content with what they were ``within`` the last so many seconds.
+        Whoever asks often may be content with what they were ``within`` the last so many seconds, but for what was saved
+        through this object: that everybody sees at once.
         """
-        asked = time.monotonic()
+        enough = max(time.monotonic() - within, self._saved)
         when, known = self._versions
-        if asked - within < when:
+        if enough < when:
             return known
         with self._looking:  # one looks for all who ask meanwhile: a hundred at once would hold each other up
             when, known = self._versions
-            if asked - within < when:
+            if enough < when:
                 return known
             now = time.monotonic()
             self._versions = now, Versions.of(self._listed())
@@ -417,6 +419,7 @@ class Workspace:
         """Write a save, and have the history take it; False, with nothing written, where a file changed meanwhile."""
         if not write_together(self.path, save):
             return False
+        self._saved = time.monotonic()
         self._stand(after)
         try:
             settled(self.path)
