@@ -163,6 +163,17 @@ def test_a_decision_over_a_missing_stance_or_answer_is_found_with_its_line(works
     )
 
 
+def test_a_municipality_whose_file_cannot_be_read_is_not_said_to_have_been_silent(workspace: Workspace) -> None:
+    path = _decided(workspace, "akiota: {stance: agree, by: x, date: 2013-06-19}")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("[nyujoken/parameters/unit]", "[nyujoken]"), encoding="utf-8"
+    )
+    assert "E715" in {p.code for p in check(workspace, workspace.load())}
+    (workspace.path / "municipalities/akiota/senkyo.yaml").write_text("service: [\n", encoding="utf-8")
+    codes = {p.code for p in check(workspace, workspace.load())}
+    assert "E715" not in codes and any(c.startswith("E1") for c in codes)
+
+
 def test_an_answer_that_went_stale_after_the_decision_is_told_apart(workspace: Workspace) -> None:
     file = workspace.path / "municipalities/akiota/senkyo.yaml"
     standard = workspace.load().fingerprint("senkyo/nyujoken")[:8]

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from workbench.agreement.guarding import breaches, silences
-from workbench.fitgap import Remark, VariantFlaw, lint, variant_flaws
+from workbench.fitgap import Remark, VariantFlaw, lint, lint_process, variant_flaws
 from workbench.fitgap.conflict import Conflict
 from workbench.model import Problem, Snapshot
 from workbench.workspace import PROBLEMS, Workspace, code_stamp
@@ -52,7 +52,11 @@ def check(workspace: Workspace, snapshot: Snapshot) -> tuple[Problem, ...]:
 
 def _over_silence(snapshot: Snapshot, places: _Nowhere) -> Iterator[Problem]:
     """The decisions that stand over silence: what no save lets through, a hand may have written."""
+    broken = {p.file for p in snapshot.problems if p.severity == "error"}
     for found in silences(snapshot):
+        practices = ((m, f"municipalities/{m}/{found.service}.yaml") for m in snapshot.municipalities)
+        if any(f in broken and (m, found.service) not in snapshot.practices for m, f in practices):
+            continue  # what cannot be read is not silence
         file = f"process_catalog/{found.service}/agreements.yaml"
         place = snapshot.agreements[found.service].index(found.agreement)
         line, column = places.of(file, (place, "decided"))
@@ -94,6 +98,11 @@ def remarks(workspace: Workspace, snapshot: Snapshot, today: date) -> tuple[Prob
     places = _Places(workspace)
     found = [_of_remark(remark, places) for remark in lint(snapshot, today)]
     return tuple(sorted(found, key=lambda p: (p.file, p.line, p.column, p.code)))
+
+
+def remarks_on(snapshot: Snapshot, address: str, today: date) -> tuple[Problem, ...]:
+    """What the linter says of one process, to be told where the process is shown: without places in files."""
+    return tuple(_of_remark(remark, _Nowhere()) for remark in lint_process(snapshot, address, today))
 
 
 def flaws_brought(before: Snapshot, after: Snapshot) -> Iterator[Problem]:
@@ -173,7 +182,7 @@ def _reported(snapshot: Snapshot, file: str, flaw: VariantFlaw) -> bool:
     return any(p.file == file and p.address == f"{flaw.process}/{flaw.what.address}" for p in snapshot.problems)
 
 
-def _of_remark(remark: Remark, places: _Places) -> Problem:
+def _of_remark(remark: Remark, places: _Nowhere) -> Problem:
     service, _, process = remark.about.partition("/")
     file = f"process_catalog/{service}/{process or 'service'}.yaml"
     if remark.municipality:

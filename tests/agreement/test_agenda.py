@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from tests.fitgap.small import ADD_ADDRESS, confirmed, deviation, snapshot
 from workbench.agreement import agenda, item, shared_with, taken_in
+from workbench.fitgap import matrix
 from workbench.model import Agreement, Snapshot
 
 SET = {"op": "set", "at": "parameters/unit", "to": "household"}
@@ -51,3 +55,20 @@ def test_a_point_takes_in_the_rest_of_its_deviation_until_somebody_has_taken_a_s
     items = agenda(stanced, "2013-07-01")
     asked = next(i for i in items if i.agreement is not None)
     assert taken_in(asked, shared_with(items, asked)) == ()
+
+
+def test_what_is_taken_from_the_agenda_before_is_as_if_made_anew() -> None:
+    before = world()
+    table = matrix(before)
+    agenda(before, "2013-07-01", of=table)
+
+    def told(**changed: Any) -> None:
+        now = replace(before, **changed)
+        copied = {k: p.model_copy() for k, p in now.processes.items()}
+        afresh = agenda(replace(now, processes=copied), "2013-07-01")
+        assert agenda(now, "2013-07-01", of=matrix(now, before=table)) == afresh
+
+    told(agreements=world({"id": "senkyo-001", "about": [UNIT], "title": {"ja": "x"}}).agreements)
+    told(agreements={})
+    told(practices={k: p for k, p in before.practices.items() if k[0] != "b"})
+    told(municipalities={m: p.model_copy(update={"population": 5}) for m, p in before.municipalities.items()})

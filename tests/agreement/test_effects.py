@@ -63,6 +63,7 @@ def _apply(workspace: Workspace, agreement: Agreement) -> Snapshot:
     return workspace.record(applying(workspace.load(), SERVICE, agreement, TODAY, "事務局"), SYSTEM)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", list(DECISIONS))
 def test_an_effect_is_applied_and_undone_byte_for_byte(tmp_path: Path, name: str) -> None:
     workspace = copied(tmp_path, "senkyo", "juki")
@@ -85,6 +86,7 @@ def test_an_effect_is_applied_and_undone_byte_for_byte(tmp_path: Path, name: str
     assert back.problems == known and standing(back, SERVICE, ticket(back), TODAY).state == "decided"
 
 
+@pytest.mark.slow
 def test_the_ticket_case_played_through(tmp_path: Path) -> None:
     workspace = copied(tmp_path, "senkyo", "juki")
     before = workspace.load()
@@ -156,6 +158,7 @@ def test_what_others_changed_since_is_named_before_it_is_undone(tmp_path: Path) 
     assert changed_since(changed, SERVICE, ticket(changed)) == (record,)
 
 
+@pytest.mark.slow
 def test_a_request_that_the_vendor_knows_of_is_withdrawn_and_not_forgotten(tmp_path: Path) -> None:
     workspace = copied(tmp_path, "senkyo", "juki")
     after = _apply(workspace, decided(workspace, _decision("parameter")))
@@ -245,6 +248,7 @@ def sample() -> Snapshot:
     return Workspace(TOP).load()
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_applied_and_undone_any_point_of_the_sample_is_as_it_was(sample: Snapshot, data: st.DataObject) -> None:
@@ -283,6 +287,7 @@ def options(sample: Snapshot) -> tuple[Effected, ...]:
     return tuple(found)
 
 
+@pytest.mark.slow
 def test_what_is_said_names_elements_and_no_addresses(options: tuple[Effected, ...]) -> None:
     address = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
     for found in options:

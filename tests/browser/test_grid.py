@@ -114,3 +114,44 @@ def test_a_filter_in_the_link_is_kept_and_can_be_taken_away(visit: Visit) -> Non
     visit.page.get_by_role("option", name="手順", exact=True).click()
     visit.page.wait_for_url(lambda url: "kinds=" in url and "step" in url)
     visit.was_clean()
+
+
+def test_the_register_opens_a_difference_whose_name_can_be_read_whole(visit: Visit) -> None:
+    visit.go("/municipality?municipality=hatsukaichi&service=all&lang=ja")
+    shown = visit.page.get_by_role("grid", name="差異の台帳")
+    row = shown.get_by_role("rowheader", name="国保・年金・児童手当・転入学を住民異動窓口で一括して受け付ける").first
+    row.wait_for()
+    whole = row.inner_text()
+    assert row.get_attribute("title") == whole
+    row.click()
+    detail = visit.page.locator(".st-key-register-detail")
+    detail.get_by_text(whole).wait_for()
+    assert "deviation=juki%2Ftennyu%2F" in visit.page.url
+    assert row.get_attribute("aria-selected") == "true"
+    visit.was_clean()
+
+
+def test_at_the_width_of_a_phone_progress_is_beside_the_name_of_the_service(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    visit.go("/municipality?municipality=hatsukaichi&lang=ja")
+    shown = visit.page.get_by_role("grid", name="棚卸しの進み具合")
+    heads = shown.get_by_role("columnheader")
+    heads.first.wait_for()
+    assert heads.nth(0).inner_text() == "業務" and heads.nth(1).inner_text() == "回答済み"
+    box = heads.nth(1).bounding_box()
+    assert box is not None and box["x"] + box["width"] <= 390
+    visit.was_clean()
+
+
+def test_columns_that_change_are_shown_from_the_first(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 900, "height": 720})
+    shown = grid(visit)
+    shown.get_by_role("gridcell").first.focus()
+    visit.page.keyboard.press("End")
+    inner = shown.get_by_role("grid")
+    assert inner.evaluate("e => e.scrollLeft") > 0
+    visit.page.locator(".st-key-matrix-service").get_by_role("button").first.click()
+    visit.page.get_by_role("option", name="すべて").click()
+    shown.get_by_role("columnheader").nth(1).get_by_text("業務プロセス").wait_for()
+    assert inner.evaluate("e => e.scrollLeft") == 0
+    visit.was_clean()

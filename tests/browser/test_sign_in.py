@@ -233,6 +233,27 @@ def test_without_sign_in_the_app_serves_this_machine_only(browser, tmp_path: Pat
         context.close()
 
 
+@pytest.mark.parametrize(
+    "secrets", ['[auth]\nredirect_uri = "http://localhost/oauth2callback"\n', "[auth\nclient_id ="]
+)
+def test_settings_of_signing_in_that_cannot_work_let_nobody_in(browser, tmp_path: Path, secrets: str) -> None:
+    """Whoever wrote them did not mean that everybody at this machine is the secretariat."""
+    workspace = create_workspace(tmp_path / "workspace", sample=True)
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "secrets.toml").write_text(secrets, encoding="utf-8")
+    context = browser.new_context(locale="ja-JP")
+    try:
+        with served(tmp_path, workspace) as base:
+            page = context.new_page()
+            page.goto(base)
+            heading(page, "サインインの設定に誤りがあります")
+            said = page.locator("body").inner_text()
+            assert "secrets.toml" in said and "cookie_secret" in said and "廿日市" not in said
+            assert page.get_by_test_id("stTopNavLink").count() == 0
+    finally:
+        context.close()
+
+
 def test_in_local_mode_a_name_and_a_role_are_chosen_and_remembered(browser, tmp_path: Path) -> None:
     workspace = create_workspace(tmp_path / "workspace", sample=True)
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="ja-JP")

@@ -18,6 +18,8 @@ from workbench.workspace import open_workspace
 from workbench.workspace.access import SYSTEM
 from workbench.workspace.audit import Audit
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., tuple[int, str, str]]
 KEY = "senkyo/senkyo-001"
 DAY = "2013-06-21"

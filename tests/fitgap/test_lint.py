@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.fitgap.small import ADDRESS, deviation, snapshot
-from workbench.fitgap.lint import lint, shape
+from workbench.fitgap.lint import lint, lint_process, shape
 from workbench.model import Process, Snapshot
 
 TODAY = date(2026, 11, 23)
@@ -148,3 +148,21 @@ def test_a_change_that_leaves_the_standard_as_it_is_is_no_difference(change: dic
     found = [r for r in lint(of_one, TODAY) if r.code == "W614"]
     place = ("processes", "nyujoken", "deviations", 0, "changes", 1)
     assert [(r.about, r.path, r.municipality) for r in found] == ([(ADDRESS, place, "a")] if empty else [])
+
+
+def test_what_is_said_of_one_process_is_what_is_said_of_it_among_all() -> None:
+    other = process("hagaki", name=text("はがきを発送する"), status="confirmed")
+    alone = process("meibo", steps=[{"id": "print", "name": text("名簿"), "actor": "printer"}])
+    empty = {"op": "change", "at": "steps/print", "attribute": "name", "to": text("入場券を刷る（世帯ごと）")}
+    found = of(process(), other, alone, practices={"a": {"deviations": [deviation("d", empty)]}})
+    everything = lint(found, TODAY)
+    assert {r.code for r in everything} >= {"W601", "W602", "W604", "W609", "W611", "W612", "W614"}
+    for address in found.processes:
+        assert lint_process(found, address, TODAY) == tuple(r for r in everything if r.about == address)
+
+
+def test_two_ways_to_one_step_are_of_the_shape_of_one() -> None:
+    ways = [{"to": "print", "when": text("ある")}, {"to": "print", "when": text("ない")}]
+    steps = process()["steps"]
+    twice = process("hagaki", steps=[steps[0] | {"next": ways}, steps[1] | {"name": text("はがきを刷る")}])
+    assert "W611" in codes(process(), twice)

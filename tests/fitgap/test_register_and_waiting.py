@@ -83,6 +83,9 @@ def test_chair_secretariat_vendor_and_viewer() -> None:
     found = case()
     assert tasks(found, Role(role="chair", working_groups=("juki",))) == [("settle", 2, "senkyo", "", "2014-01")]
     assert tasks(found, Role(role="chair", working_groups=("zeimu",))) == []
+    decided = {"id": "senkyo-001", "about": ["nyujoken/parameters/unit"], "title": {"ja": "x"}, "decided": DECIDED}
+    (left,) = tasks(case(decided), Role(role="chair", working_groups=("juki",)))
+    assert left == ("settle", 1, "senkyo", "", "2014-01")
     assert tasks(found, Role(role="secretariat")) == [
         ("ask-vendor", 2, "senkyo", "", "2014-01"), ("chase", 6, "", "b", "2015-01"), ("chase", 7, "", "c", "2016-01"),
     ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from tests.fitgap.small import ADD_ADDRESS, PROCESS, deviation, snapshot
 from workbench.fitgap.folding import folded, marked, shortened, words
 from workbench.fitgap.search import Found, Index
-from workbench.model import Process, Role, Snapshot
+from workbench.model import Process, Role, Snapshot, Text
 from workbench.workspace.access import Principal, seen_by
 
 ROOT = Path(__file__).parents[2]
@@ -83,6 +84,19 @@ def test_several_words_must_all_be_there(small: Snapshot) -> None:
     index = Index(small)
     assert names(index.search("転入者 要領")) == [("deviation", "place-detail")]
     assert names(index.search("転入者 無い言葉")) == []
+
+
+def test_what_a_municipality_says_is_found_by_its_name_too_but_never_by_that_alone(small: Snapshot) -> None:
+    called = {
+        m: found.model_copy(update={"name": Text(ja=name)})
+        for (m, found), name in zip(small.municipalities.items(), ("廿日市市", "江田島市", "北広島町"), strict=True)
+    }
+    index = Index(replace(small, municipalities=called))
+    sought = ("deviation", "place-detail")
+    assert sought in names(index.search("廿日市 転入者"))
+    assert sought in names(index.search("廿日市 入場券 転入者"))
+    assert sought not in names(index.search("江田島 転入者"))
+    assert sought not in names(index.search("廿日市")) + names(index.search("廿日市 入場券の作成"))
 
 
 @pytest.mark.parametrize("query", ["", "  ", "・", "ー 　-"])

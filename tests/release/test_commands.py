@@ -27,6 +27,8 @@ from workbench.workspace.exporting import (
     zipped,
 )
 
+pytestmark = pytest.mark.slow
+
 KEY = "senkyo.ticket.unit"
 BUILD = ("release", "build", "--service", "senkyo", "--date", "2013-07-01", "--without-documents", "--with-open")
 

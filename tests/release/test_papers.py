@@ -30,6 +30,8 @@ from workbench.release import build
 from workbench.release.papers.flow import HIGH, WIDE, flow_pictures
 from workbench.verify import verify
 
+pytestmark = pytest.mark.slow
+
 PDF, WORD = "data/docs/specification/senkyo.pdf", "data/docs/specification/senkyo.docx"
 PARAMETERS, REQUIREMENTS, FORMS = (f"data/docs/{n}.xlsx" for n in ("parameters", "requirements", "forms"))
 REQUESTS = "data/customisation/requests.xlsx"

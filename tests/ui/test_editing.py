@@ -273,12 +273,15 @@ def test_a_process_is_begun_as_a_copy_of_another(opened: Opener, sound: Path) ->
     test = type_in(test, "new-process-ja", "期日前投票の案内")
     test = type_in(test, "new-process-en", "Early voting notice")
     test = choose(test, "new-process-start", PROCESS)
+    reloaded = key(editing(opened), "text_input", "new-process-ja")
+    assert reloaded.value == "期日前投票の案内", "what was typed is there again after a reload"  # type: ignore[attr-defined]
     test = press(test, "new-process-begin")
     snapshot = Workspace(sound).load(cache=False)
     begun = snapshot.processes["senkyo/early-voting-notice"]
     assert begun.name.ja == "期日前投票の案内" and begun.status == "draft"
     assert [s.id for s in begun.steps] == [s.id for s in snapshot.processes[PROCESS].steps]
     assert all(p.package_key is None for p in begun.parameters)
+    assert not [t for t in editing(opened).text_input if str(t.key).endswith("new-process-ja")]
     assert snapshot.problems == ()
 
 
@@ -331,3 +334,15 @@ def test_a_draft_is_plain_data(opened: Opener, sound: Path) -> None:
     add_a_field(editing(opened))
     kept = [json.loads(p.read_text()) for p in (sound / ".workbench" / "drafts").rglob("*.json")]
     assert [k["about"] for k in kept] == [f"edit:catalog/{PROCESS}"]
+
+
+@pytest.mark.parametrize("local", ["steps/print", "forms/ticket/fields/place-name", "parameters/unit"])
+def test_editing_begins_at_the_element_that_was_looked_at_and_ends_there(opened: Opener, local: str) -> None:
+    reading = {"service": "senkyo", "process": "nyujoken", "element": f"{PROCESS}/{local}", "lang": "ja"}
+    test = opened("catalogue", **reading)
+    test.toggle(key="edit-on").set_value(True).run()
+    assert not test.exception
+    assert test.query_params["part"] == local.split("/")[0]
+    assert test.query_params["element"] == local
+    test.toggle(key="edit-on").set_value(False).run()
+    assert test.query_params["element"] == f"{PROCESS}/{local}"

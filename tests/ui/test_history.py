@@ -64,6 +64,8 @@ def test_a_record_has_its_own_history_and_goes_back(opened: Opener, changed: Pat
     assert not test.exception
     assert "市町『" in plainly(test.subheader[0].value)
     back = next(b for b in test.button if b.key and b.key.startswith("history-back-"))
+    test.session_state[back.key.replace("history-back", "history-look")] = True
+    assert "130,000 → 120,000" in plainly(said(test.run())), "what going back changes is shown before it is done"
     test.text_input(key=back.key.replace("history-back", "history-why")).set_value("やはり前の数").run()
     test.button(key=back.key).click().run()
     assert not test.exception

@@ -151,6 +151,53 @@ def test_a_field_that_is_added_after_another_as_a_colleague_did(page: Opener, so
     assert state(someone, PLACE) == "same"
 
 
+def test_what_colleagues_added_is_named_with_who_added_it(page: Opener) -> None:
+    test = press(page(PLACE), "inventory-differs")
+    test.radio(key=draft_key(test, "radio", "way")).set_value("add").run()
+    offered = test.selectbox(key=draft_key(test, "selectbox", "other")).options
+    assert offered == ["新しく書く", "投票所の所在地（廿日市市）"]
+
+
+def test_a_form_has_a_field_that_the_standard_does_not(page: Opener, someone: Path) -> None:
+    ticket = f"{PROCESS}/forms/ticket"
+    test = press(page(ticket), "inventory-differs")
+    test.radio(key=draft_key(test, "radio", "way")).set_value("inside").run()
+    test.text_input(key=draft_key(test, "text_input", "new-name")).input("案内図").run()
+    test.selectbox(key=draft_key(test, "selectbox", "anchor")).set_value("place-name").run()
+    test.text_area(key=draft_key(test, "text_area", "reason")).input("入口が分かりにくい").run()
+    test.selectbox(key=draft_key(test, "selectbox", "cause")).set_value("service_level").run()
+    press(test, "deviation-save")
+    (found,) = deviations(someone)
+    (change,) = found.changes
+    assert change.at.startswith("forms/ticket/fields/") and change.dump()["after"] == "place-name"
+    assert stands(someone).problems == ()
+    assert "入口が分かりにくい" in said(page(ticket)), "what was added to a form is seen at the form"
+
+
+def test_what_a_colleague_has_on_the_form_stands_where_it_stands_with_them(page: Opener, someone: Path) -> None:
+    test = press(page(f"{PROCESS}/forms/ticket"), "inventory-differs")
+    test.radio(key=draft_key(test, "radio", "way")).set_value("inside").run()
+    test.selectbox(key=draft_key(test, "selectbox", "other")).set_value("place-address").run()
+    test.text_area(key=draft_key(test, "text_area", "reason")).input("場所が分かりにくい").run()
+    test.selectbox(key=draft_key(test, "selectbox", "cause")).set_value("form").run()
+    press(test, "deviation-save")
+    added = (c for d in deviations(someone, "hatsukaichi") for c in d.changes if c.op == "add")
+    theirs = next(c for c in added if c.at.endswith("/place-address"))
+    assert [c.dump() for c in deviations(someone)[0].changes] == [theirs.dump()]
+
+
+def test_whoever_comes_back_to_an_answer_for_a_difference_stays_there(page: Opener, someone: Path) -> None:
+    press(page(PRINT), "inventory-same")
+    test = press(page(PRINT), "inventory-differs")
+    test.radio(key=draft_key(test, "radio", "way")).set_value("remove").run()
+    test.text_area(key=draft_key(test, "text_area", "reason")).input("刷らない").run()
+    test.selectbox(key=draft_key(test, "selectbox", "cause")).set_value("outsourcing").run()
+    press(test, "deviation-save")
+    assert test.query_params["element"] in (PRINT, [PRINT])
+    assert "刷らない" in said(test)
+    assert [t.value for t in test.toast] == ["差異を記録しました。"]
+
+
 def test_a_step_left_out_leaves_a_flow_that_holds_together(page: Opener, someone: Path) -> None:
     test = press(page(PRINT), "inventory-differs")
     test.radio(key=draft_key(test, "radio", "way")).set_value("remove").run()
@@ -233,6 +280,20 @@ def test_a_whole_process_that_does_not_apply_and_does_after_all(page: Opener, so
     assert state(someone, UNIT) == "not_applicable"
     press(test, "process-applies")
     assert state(someone, UNIT) == "unanswered"
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_answers_that_cannot_be_read_are_not_told_as_none(someone: Path, opened: Opener, language: str) -> None:
+    file = someone / "municipalities" / "hatsukaichi" / "senkyo.yaml"
+    sound = file.read_text(encoding="utf-8")
+    file.write_text(sound.replace("deviations:", "deviations: [", 1), encoding="utf-8")
+    selection = {"municipality": "hatsukaichi", "service": "senkyo", "lang": language}
+    test = opened("inventory", **selection)
+    assert "municipalities/hatsukaichi/senkyo.yaml:" in said(test).replace("\\", "")
+    assert len(test.error) == 1
+    assert "inventory-same" not in {b.key for b in test.button}
+    file.write_text(sound, encoding="utf-8")
+    assert not opened("inventory", **selection).error
 
 
 def test_volume_is_asked_per_process(page: Opener, someone: Path) -> None:

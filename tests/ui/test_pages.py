@@ -10,6 +10,12 @@ from streamlit.testing.v1 import AppTest
 
 from tests.ui.conftest import Opener, said
 from workbench.ui.texts import text
+from workbench.workspace.people import Chosen, keep_choice
+
+
+def popovers(test: AppTest) -> list[str]:
+    return [block.proto.popover.label for block in test.get("popover")]
+
 
 PAGES = ("home", "catalogue", "matrix", "points", "problems", "help")
 
@@ -164,3 +170,56 @@ def test_more_rows_than_a_page_holds_are_paged_and_a_link_opens_its_page(
     assert not linked.error
     (shown,) = [g for g in linked.get("bidi_component") if g.proto.component_name.endswith("grid")]
     assert "再印刷".encode() in shown.proto.bytes
+
+
+def test_the_matrix_hides_no_municipality_because_another_page_was_about_one(opened: Opener) -> None:
+    everybody, one = (
+        opened("matrix", lang="ja", service="senkyo", process="nyujoken", **chosen)
+        for chosen in ({}, {"municipality": "akiota"})
+    )
+    assert (text("filter.more", "ja") + " (1)") in popovers(one)
+    everybody.session_state["last-municipality"] = "akiota"
+    everybody.run()
+    assert text("filter.more", "ja") in popovers(everybody)
+
+
+def test_home_says_to_whoever_has_no_name_yet_where_to_begin(opened: Opener, sound: Path) -> None:
+    begin = text("home.begin", "ja")
+    assert begin in [i.value for i in opened("home", lang="ja").info]
+    keep_choice(sound, Chosen(name="山田", role="member", municipality="akiota", working_groups=("juki",)))
+    test = opened("home", lang="ja")
+    assert begin not in [i.value for i in test.info]
+    assert any("安芸太田町" in label for label in popovers(test))
+
+
+def test_the_filters_stay_open_from_one_choice_to_the_next(opened: Opener) -> None:
+    test = opened("matrix", lang="ja", service="senkyo", process="nyujoken")
+    test.session_state["matrix-filters"] = True
+    test.run()
+    test.multiselect(key="matrix-verdicts").set_value(["gap"]).run()
+    assert text("filter.more", "ja") + " (1)" in popovers(test)
+    assert test.multiselect(key="matrix-verdicts").value == ["gap"]
+
+
+@pytest.fixture
+def many(sound: Path) -> Path:
+    """The workspace with nine more municipalities that have not answered."""
+    there = (sound / "municipalities" / "akiota" / "municipality.yaml").read_text(encoding="utf-8")
+    for code in ("342025", "342033", "342041", "342050", "342076", "342084", "342092", "342106", "342114"):
+        folder = sound / "municipalities" / f"town-{code}"
+        folder.mkdir()
+        own = there.replace("343684", code).replace("id: akiota", f"id: town-{code}").replace("安芸太田町", f"町{code}")
+        (folder / "municipality.yaml").write_text(own, encoding="utf-8")
+    return sound
+
+
+def test_of_many_municipalities_those_that_answer_alike_are_told_in_a_line(many: Path, opened: Opener) -> None:
+    unit = "senkyo/nyujoken/parameters/unit"
+    everybody = "**10** 市町　町342025、町342033"
+    row = said(opened("matrix", lang="ja", service="senkyo", element=unit, column=""))
+    assert everybody in row and row.count("町342114") == 1
+    point = opened("points", lang="ja", element=unit)
+    assert everybody in said(point)
+    place = "senkyo/nyujoken/forms/ticket/fields/place-name"
+    looked_at = said(opened("catalogue", lang="ja", service="senkyo", process="nyujoken", element=place))
+    assert "市町　町342025" in looked_at

@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.conftest import Opener, said
+from workbench.ui import problems
 from workbench.ui.widgets import coded
 
 
@@ -47,3 +49,15 @@ def test_only_what_stands_between_backticks_is_code(text: str) -> None:
     outside = re.sub(r"(?<!\\)`[^`]+`", "", shown)
     assert not re.search(r"(?<!\\)(?:\\\\)*[*_`<>:\[\]()$]", outside)
     assert [*shown].count("`") == text.count("`")
+
+
+def test_remarks_that_fill_more_than_a_page_can_be_turned(
+    opened: Opener, sound: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = sound / "process_catalog" / "senkyo" / "nyujoken.yaml"
+    file.write_text(re.sub(r", en: [^}]*}", "}", file.read_text(encoding="utf-8")), encoding="utf-8")
+    before = opened("problems", lang="ja")
+    everything = said(before).count("W6")
+    assert everything > 1
+    monkeypatch.setattr(problems, "PAGE_SIZE", 1)
+    assert said(opened("problems", lang="ja")).count("W6") == 1

@@ -30,8 +30,17 @@ def test_what_is_typed_stays_in_the_address(opened: Opener) -> None:
 
 
 def test_nothing_found_is_said_with_what_to_do_and_shows_what_was_typed_as_it_is(opened: Opener) -> None:
-    test = opened("search", q="**無い** <b>言葉</b>", lang="ja")
-    assert test.info[0].value == text("search.none", "ja", query=r"\*\*無い\*\* \<b\>言葉\</b\>")
+    test = opened("search", q="**無い**<b>言葉</b>", lang="ja")
+    assert test.info[0].value == text("search.none", "ja", query=r"\*\*無い\*\*\<b\>言葉\</b\>")
+
+
+def test_of_several_words_it_says_which_stands_nowhere_and_looks_for_another(opened: Opener) -> None:
+    test = opened("search", q="入場券 航路図", lang="ja")
+    assert test.info[0].value == "「航路図」は、どこにも出てきません。"
+    (other,) = (b for b in test.button if b.label.startswith("「入場券」"))
+    other.click().run()
+    assert test.query_params["q"] in ("入場券", ["入場券"])
+    assert test.subheader
 
 
 def test_one_sort_can_be_chosen_by_link_and_an_unknown_one_shows_all(opened: Opener) -> None:

@@ -137,6 +137,7 @@ def test_a_new_workspace_is_sound_and_explains_itself(tmp_path):
     assert (tmp_path / "new/workbench/schema/process.schema.json").is_file()
 
 
+@pytest.mark.slow
 def test_a_workspace_can_be_made_of_the_sample(tmp_path):
     snapshot = Workspace(create_workspace(tmp_path / "new", sample=True)).load()
     original = Workspace(repository()).load(cache=False)

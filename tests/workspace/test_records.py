@@ -422,6 +422,7 @@ def test_any_edits_leave_every_comment_in_place_and_say_what_was_put(text: str, 
     check()
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**32))
 @settings(max_examples=examples(25))
 def test_in_the_sample_an_edit_of_one_record_leaves_the_lines_of_all_others(seed: int) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from workbench.agreement.comparison import usual_options
@@ -11,6 +12,7 @@ from workbench.agreement.deciding import putting
 from workbench.agreement.requesting import answers_about, numbered
 from workbench.agreement.standing import Standing, cell_states, standing
 from workbench.fitgap import Point, points
+from workbench.fitgap.answers import ProcessAnswers
 from workbench.fitgap.matrix import STATES, Matrix, matrix
 from workbench.model import (
     Agreement,
@@ -32,8 +34,7 @@ _YEARS = 5
 _WORST_FIRST = ("unanswered", "stale", "differs", "same", "not_applicable")
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """What one municipality does at a point: the worst of its cell states there, and its deviations with their reasons.
 
     ``wish`` is what it asks for, where its deviations agree on it; ``cases`` its cases per year of the processes
@@ -184,10 +185,27 @@ def _all(snapshot: Snapshot, today: str, table: Matrix) -> Iterator[Item]:
             own = {a: p for a, p in by_element.items() if any(_is_in(a, f"{service}/{at}") for at in agreement.about)}
             taken |= own.keys()
             found.append(_of_agreement(snapshot, today, service, agreement, [p for ps in own.values() for p in ps]))
-    left = {address: ps for address, ps in by_element.items() if address not in taken}
-    found += [_of_elements(table, {a: left[a] for a in addresses}) for addresses in together(left)]
+    left: dict[str, dict[str, Sequence[Point]]] = {}
+    for address, ps in by_element.items():
+        if address not in taken:
+            left.setdefault(ps[0].row.process, {})[address] = ps
+    for process, bare in left.items():
+        found += _bare(table, process, bare)
     related = _related(snapshot, found)
-    yield from (replace(i, related=tuple(related.get(i.key, ()))) for i in sorted(found, key=_order))
+    yield from (replace(i, related=tuple(related[i.key])) if i.key in related else i for i in sorted(found, key=_order))
+
+
+_known_bare: WeakKeyDictionary[ProcessAnswers, tuple[frozenset[str], tuple[Item, ...]]] = WeakKeyDictionary()
+
+
+def _bare(table: Matrix, process: str, own: Mapping[str, Sequence[Point]]) -> tuple[Item, ...]:
+    """The differences in a process that are no points yet; made once as long as its answers stay as they are."""
+    answers, elements = table.answers[process], frozenset(own)
+    known = _known_bare.get(answers)
+    if known is None or known[0] != elements:
+        made = tuple(_of_elements(table, {a: own[a] for a in addresses}) for addresses in together(own))
+        known = _known_bare[answers] = elements, made
+    return known[1]
 
 
 def together(points: Mapping[str, Sequence[Point]]) -> tuple[tuple[str, ...], ...]:
@@ -271,9 +289,9 @@ def _made(
     for point in own:
         for m, deviation in point.deviations:
             deviations.setdefault(m, {})[point.row.process, deviation.id] = deviation
+    cases = _cases(snapshot, tuple(processes))
     ways = tuple(
-        Way(m, state, tuple(deviations[m].values()), _wish(deviations[m].values()), _cases(snapshot, m, processes))
-        for m, state in states.items()
+        Way(m, state, tuple(deviations[m].values()), _wish(deviations[m]), cases.get(m)) for m, state in states.items()
     )
     differing = [w for w in ways if w.deviations]
     wishes = {w.wish for w in differing if w.wish}
@@ -303,14 +321,22 @@ def _made(
     )
 
 
-def _wish(deviations: Iterable[Deviation]) -> str | None:
-    wishes = {d.wish for d in deviations if d.wish}
-    return wishes.pop() if len(wishes) == 1 else None
+def _wish(deviations: Mapping[tuple[str, str], Deviation]) -> str | None:
+    wishes = {d.wish for d in deviations.values() if d.wish} if deviations else ()
+    return next(iter(wishes)) if len(wishes) == 1 else None
 
 
-def _cases(snapshot: Snapshot, municipality: str, processes: Iterable[str]) -> int | None:
-    volumes = [v.per_year for p in processes if (v := snapshot.practice(municipality, p).volume) is not None]
-    return sum(volumes) if volumes else None
+_counted: WeakKeyDictionary[Snapshot, dict[tuple[str, ...], Mapping[str, int]]] = WeakKeyDictionary()
+
+
+def _cases(snapshot: Snapshot, processes: tuple[str, ...]) -> Mapping[str, int]:
+    """The cases per year of the processes, by municipality, where they are known; counted once for a snapshot."""
+    counted = _counted.setdefault(snapshot, {})
+    if processes not in counted:
+        volumes = [(m, snapshot.practice(m, p).volume) for m in snapshot.municipalities for p in processes]
+        known = [(m, v.per_year) for m, v in volumes if v is not None]
+        counted[processes] = {m: sum(n for of, n in known if of == m) for m in dict.fromkeys(m for m, _ in known)}
+    return counted[processes]
 
 
 def _related(snapshot: Snapshot, items: Sequence[Item]) -> dict[str, list[str]]:

@@ -25,7 +25,7 @@ CELL_STATES = ("unanswered", "same", "differs", "not_applicable", "stale")
 _UNANSWERED, _SAME, _DIFFERS, _NOT_APPLICABLE, _STALE = range(5)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ProcessAnswers:
     """The answers of several municipalities to one process, and what the vendor says of it.
 

@@ -195,14 +195,18 @@ class Inventory:
         return self.snapshot.practice(self.municipality, process).deviations
 
     def differences(self, question: Question) -> tuple[Deviation, ...]:
-        """The deviations that concern the question's element, and those that add something right after it."""
+        """The deviations that concern the question's element, and those that add something right after it or in it."""
         siblings, id_ = question.local.rsplit("/", 1)
+        inside = f"{question.local}/"
         concerned = {d.id for d in self.deviations(question)}
         return tuple(
             d
             for d in self.all_deviations(question.process)
             if d.id in concerned
-            or any(c.op == "add" and c.at.rsplit("/", 1)[0] == siblings and c.after == id_ for c in d.changes)
+            or any(
+                c.op == "add" and (c.at.startswith(inside) or (c.at.rsplit("/", 1)[0] == siblings and c.after == id_))
+                for c in d.changes
+            )
         )
 
     def _touches(self, process: str) -> Mapping[str, Sequence]:

@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from workbench.fitgap.dependencies import dependencies
-from workbench.fitgap.resolve import resolve
-from workbench.model import Process, Snapshot, Step, find
+from workbench.fitgap.resolve import index, resolve
+from workbench.model import Add, Element, Process, Remove, Snapshot, Step, find
 
 MAX_NAME = 40
 """Characters of a Japanese name that fit a box of the diagram and a cell of the matrix."""
@@ -44,16 +44,35 @@ def lint(snapshot: Snapshot, today: date) -> tuple[Remark, ...]:
     remarks: list[Remark] = []
     for id_, service in snapshot.services.items():
         remarks += _texts(id_, service.dump())
-    for address, process in snapshot.processes.items():
-        for check in _CHECKS:
-            remarks += check(address, process)
-        remarks += _texts(address, process.dump())
-        remarks += _unconfirmed(snapshot, address, process, today)
+    for address in snapshot.processes:
+        remarks += _alone(snapshot, address, today)
     remarks += _unread(snapshot)
     remarks += _same_shape(snapshot.processes)
     remarks += _same_text(snapshot.processes)
-    remarks += _without_effect(snapshot)
+    remarks += _without_effect(snapshot, snapshot.practices)
     return tuple(remarks)
+
+
+def lint_process(snapshot: Snapshot, address: str, today: date) -> tuple[Remark, ...]:
+    """The remarks that :func:`lint` has on one process, without looking into all the others."""
+    service, _, id_ = address.partition("/")
+    alike = {a: p for a, p in snapshot.processes.items() if _size(p) == _size(snapshot.processes[address])}
+    several = (
+        *_alone(snapshot, address, today),
+        *_same_shape(alike),
+        *_same_text(snapshot.processes, address),
+        *_without_effect(snapshot, [(m, s) for m, s in snapshot.practices if s == service], id_),
+    )
+    return tuple(r for r in several if r.about == address)
+
+
+def _alone(snapshot: Snapshot, address: str, today: date) -> Iterator[Remark]:
+    """What there is to say of a process by itself."""
+    process = snapshot.processes[address]
+    for check in _CHECKS:
+        yield from check(address, process)
+    yield from _texts(address, process.dump())
+    yield from _unconfirmed(snapshot, address, process, today)
 
 
 def _process_name(address: str, process: Process) -> Iterator[Remark]:
@@ -140,17 +159,23 @@ def _unread(snapshot: Snapshot) -> Iterator[Remark]:
             yield Remark("W613", dependency.reader, ("upstream", i), {"found": dependency.source})
 
 
-def _without_effect(snapshot: Snapshot) -> Iterator[Remark]:
-    """Changes that leave the standard as it is, such as a parameter set to its default."""
-    for (municipality, service), practice in snapshot.practices.items():
+def _without_effect(snapshot: Snapshot, practices: Iterable[tuple[str, str]], only: str = "") -> Iterator[Remark]:
+    """Changes that leave the standard as it is, such as a parameter set to its default; in ``only`` one process."""
+    there: dict[str, Mapping[str, Element | Process]] = {}
+    for municipality, service in practices:
         town = snapshot.municipalities.get(municipality)
-        for id_, recorded in practice.processes.items():
-            process = snapshot.processes.get(f"{service}/{id_}")
-            if process is None:
+        for id_, recorded in snapshot.practices[municipality, service].processes.items():
+            address = f"{service}/{id_}"
+            process = snapshot.processes.get(address)
+            if process is None or (only and id_ != only):
                 continue
             for i, deviation in enumerate(recorded.deviations):
                 for j, change in enumerate(deviation.changes):
-                    if resolve(process, (change,)) == process:
+                    if isinstance(change, Add | Remove):
+                        continue  # there was nothing, or there is nothing any more
+                    if address not in there:
+                        there[address] = index(process)
+                    if resolve(process, (change,), there[address]) == process:
                         named = find(process, change.at) or process
                         details = {
                             "where": town.name if town else municipality,
@@ -158,7 +183,7 @@ def _without_effect(snapshot: Snapshot) -> Iterator[Remark]:
                             "at": named.name,
                         }
                         path: Path = ("processes", id_, "deviations", i, "changes", j)
-                        yield Remark("W614", f"{service}/{id_}", path, details, municipality)
+                        yield Remark("W614", address, path, details, municipality)
 
 
 def shape(process: Process) -> str:
@@ -180,21 +205,33 @@ def shape(process: Process) -> str:
 
 def _same_shape(processes: Mapping[str, Process]) -> Iterator[Remark]:
     """Flows of one shape with other nouns, unless the file says which process it follows."""
-    by_shape: dict[str, list[str]] = defaultdict(list)
+    by_size: dict[tuple[int, int], list[str]] = defaultdict(list)
     for address, process in processes.items():
         if len(process.steps) > 1:
-            by_shape[shape(process)].append(address)
+            by_size[_size(process)].append(address)
+    by_shape: dict[str, list[str]] = defaultdict(list)
+    for several in by_size.values():
+        for address in several if len(several) > 1 else ():
+            by_shape[shape(processes[address])].append(address)
     for alike in by_shape.values():
         for address in alike[1:]:
             if processes[address].follows not in alike:
                 yield Remark("W611", address, ("steps",), {"found": alike[0]})
 
 
-def _same_text(processes: Mapping[str, Process]) -> Iterator[Remark]:
-    """Processes whose steps read almost the same."""
+def _size(process: Process) -> tuple[int, int]:
+    """How many steps there are, and ways from one to the next: flows of one shape have the same."""
+    ids = {s.id for s in process.steps}
+    return len(ids), len({(s.id, n.to) for s in process.steps for n in s.next if n.to in ids})
+
+
+def _same_text(processes: Mapping[str, Process], only: str = "") -> Iterator[Remark]:
+    """Processes whose steps read almost the same; of ``only`` one of them, where it is named."""
     pairs_of = {a: _pairs(p.steps) for a, p in processes.items() if len(p.steps) > 1}
     addresses = list(pairs_of)
     for i, address in enumerate(addresses):
+        if only and address != only:
+            continue
         mine = pairs_of[address]
         for other in addresses[:i]:
             theirs = pairs_of[other]

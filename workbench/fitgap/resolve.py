@@ -55,7 +55,9 @@ class Touch(NamedTuple):
     change: AnyChange
 
 
-def resolve(process: Process, deviations: Iterable[Deviation | AnyChange]) -> Process | Conflicts:
+def resolve(
+    process: Process, deviations: Iterable[Deviation | AnyChange], there: Mapping[str, Element | Process] | None = None
+) -> Process | Conflicts:
     """Apply deviations (or bare changes) to a standard process.
 
     Parameters
@@ -64,6 +66,8 @@ def resolve(process: Process, deviations: Iterable[Deviation | AnyChange]) -> Pr
         The standard process.
     deviations
         Deviations, changes, or both; their order is of no account.
+    there
+        The :func:`index` of the process, for callers that ask for many municipalities.
 
     Returns
     -------
@@ -85,7 +89,7 @@ def resolve(process: Process, deviations: Iterable[Deviation | AnyChange]) -> Pr
     touches = flatten(deviations)
     if not touches:
         return process
-    plan = _Plan(process, touches, index(process))
+    plan = _Plan(process, touches, index(process) if there is None else there)
     values, added = plan.prepare()
     return plan.found() if plan.conflicts else plan.apply(values, added)
 
@@ -98,10 +102,7 @@ def index(process: Process) -> Mapping[str, Element | Process]:
 def conflicts(
     process: Process, deviations: Iterable[Deviation | AnyChange], there: Mapping[str, Element | Process] | None = None
 ) -> Conflicts:
-    """The conflicts that :func:`resolve` would give, without building the process.
-
-    ``there`` is the :func:`index` of the process, for callers that ask for many municipalities.
-    """
+    """The conflicts that :func:`resolve` would give, without building the process."""
     plan = _Plan(process, flatten(deviations), index(process) if there is None else there)
     plan.prepare()
     return plan.found()
@@ -405,6 +406,8 @@ class _Plan:
     ) -> tuple[Element, ...]:
         """One list of the process after remove, add and place."""
         prefix = siblings + "/"
+        if not any(touch.change.at.startswith(prefix) for touch in self.touches):
+            return before
         standing: dict[str, Element] = {}
         for element in before:
             address = prefix + element.id

@@ -64,7 +64,10 @@ class Way(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """Something that can be found: ``names`` and ``keys`` (ids, addresses, codes) come before ``texts`` in the ranking."""
+    """Something that can be found: ``names`` and ``keys`` (ids, addresses, codes) come before ``texts`` in the ranking.
+
+    ``within`` is what it belongs to, by name: that counts beside a word of its own, and never alone.
+    """
 
     sort: Sort
     name: Text
@@ -74,6 +77,7 @@ class Entry(NamedTuple):
     process: str | None = None
     service: str | None = None
     municipality: str | None = None
+    within: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -149,6 +153,7 @@ class Index:
         self._names = _Shelf(chain.from_iterable(b.names for b in blocks))
         self._keys = _Shelf(chain.from_iterable(b.keys for b in blocks))
         self._texts = _Shelf(chain.from_iterable(b.texts for b in blocks))
+        self._within = _Shelf(chain.from_iterable(b.within for b in blocks))
 
     def search(self, query: str) -> Found:
         """What holds every word of ``query``: names before texts, whole before beginning before part.
@@ -160,10 +165,16 @@ class Index:
         if not asked:
             return Found((), ())
         ranks = self._ranks(asked[0])
-        for word in asked[1:]:
-            more = self._ranks(word)
-            ranks = {i: rank + more[i] for i, rank in ranks.items() if i in more}
-        if len(asked) > 1:  # "投票所 入場券" is also one name
+        if len(asked) > 1:
+            own = [ranks, *map(self._ranks, asked[1:])]
+            held = [dict.fromkeys(self._within.holding(w), 7) | o for w, o in zip(asked, own, strict=True)]
+            first, *more = sorted(held, key=len)
+            ranks = {
+                i: sum((m[i] for m in more), rank)
+                for i, rank in first.items()
+                if all(i in m for m in more) and any(i in o for o in own)
+            }
+            # "投票所 入場券" is also one name
             for i, rank in self._named("".join(asked)).items():
                 ranks[i] = min(rank, ranks.get(i, rank))
         # one whole number for each: its sort, then how well it was found, then how short its name is, then its place
@@ -215,9 +226,11 @@ class _Block(NamedTuple):
     names: tuple[str, ...]
     keys: tuple[str, ...]
     texts: tuple[str, ...]
+    within: tuple[str, ...]
 
 
 def _block(records: tuple[object, ...], entries: tuple[Entry, ...]) -> _Block:
+    around = {within: _line(within) for within in {e.within for e in entries}}
     return _Block(
         records,
         entries,
@@ -225,6 +238,7 @@ def _block(records: tuple[object, ...], entries: tuple[Entry, ...]) -> _Block:
         tuple(_line(e.names) for e in entries),
         tuple(_line(e.keys) for e in entries),
         tuple(_line(said for _, said in e.texts) for e in entries),
+        tuple(around[e.within] for e in entries),
     )
 
 
@@ -260,7 +274,8 @@ def _groups(snapshot: Snapshot) -> Iterator[tuple[tuple[str, ...], tuple[object,
         yield ("process", address), (process,), partial(_of_process, snapshot, address, process)
     for (m, id_), practice in snapshot.practices.items():
         named = (standing.get(f"{id_}/{p}") for p in practice.processes)
-        yield ("practice", m, id_), (practice, *named), partial(_of_practice, snapshot, m, practice)
+        whose = (snapshot.municipalities.get(m), snapshot.services.get(id_))
+        yield ("practice", m, id_), (practice, *whose, *named), partial(_of_practice, snapshot, m, practice)
     for id_, agreements in snapshot.agreements.items():
         yield ("agreements", id_), agreements, partial(_of_agreements, id_, agreements)
     for id_, answers in snapshot.answers.items():
@@ -355,6 +370,14 @@ def _about(snapshot: Snapshot, element: Element) -> Iterator[_Said]:
 
 
 def _of_practice(snapshot: Snapshot, municipality: str, practice: Practice) -> Iterator[Entry]:
+    """What a municipality says of a service, each found also by the names of both and of the process."""
+    of_service = (snapshot.municipalities.get(municipality), snapshot.services.get(practice.service))
+    for entry in _recorded(snapshot, municipality, practice):
+        belongs = (*of_service, snapshot.processes.get(entry.process or ""))
+        yield entry._replace(within=tuple(said for b in belongs if b for _, said in _said(("name", b.name))))
+
+
+def _recorded(snapshot: Snapshot, municipality: str, practice: Practice) -> Iterator[Entry]:
     service = practice.service
     if practice.not_applicable:
         way = Way("inventory", {"municipality": municipality, "service": service})

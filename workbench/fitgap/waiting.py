@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from workbench.fitgap.decisions import decisions, disposition_of, settled_by
 from workbench.fitgap.ending import ended
 from workbench.fitgap.matrix import STATES, Matrix
 from workbench.fitgap.points import Point
@@ -119,8 +121,11 @@ def _ended(snapshot: Snapshot, role: Role, today: str) -> list[Task]:
 
 
 def _of_chair(snapshot: Snapshot, role: Role, points: Sequence[Point]) -> list[Task]:
+    """Differences of the services of the chair's groups that no decision settles."""
     own = [s.id for s in snapshot.services.values() if s.working_group in role.working_groups]
-    return [Task("settle", sum(p.row.service == s for p in points), s, due=_first_go_live(snapshot)) for s in own]
+    decided = decisions(snapshot)
+    open_ = Counter(p.row.service for p in points if not disposition_of(settled_by(decided, p.row.address)))
+    return [Task("settle", open_[s], s, due=_first_go_live(snapshot)) for s in own]
 
 
 def _of_secretariat(snapshot: Snapshot, counts: _Counts) -> list[Task]:

@@ -91,7 +91,7 @@ from workbench.model.process import (
 from workbench.model.request import Request, RequestAnswer
 from workbench.model.retired import replacement, retirement, retirement_flaws
 from workbench.model.snapshot import Snapshot
-from workbench.model.words import CHANGE_MARKS, STATE_MARKS, VERDICT_MARKS, WORDS, joined, word
+from workbench.model.words import CHANGE_MARKS, STATE_MARKS, VERDICT_MARKS, WORDS, aside, joined, word
 
 __all__ = [
     "CHANGE_MARKS", "COLLECTIONS", "ELEMENT_KINDS", "FIRST", "SHAPES", "STATE_MARKS", "STAY", "STRUCTURE", "TYPE_OF", "VALUE_ATTRIBUTES", "VERDICT_MARKS", "WHOLE", "WORDS", "WRITTEN_BY", "Actor", "Add", "Agreement", "Amendment", "AnyChange", "Applied", "Attendee", "Basis", "Budget", "Change",
@@ -101,5 +101,5 @@ __all__ = [
     "Planned", "ProcessPractice", "Put", "Record", "RecordKind", "RecordName", "Remark", "Remove", "Reopened", "Request", "Reweighed", "RequestAnswer", "Requirement", "RequirementClass", "Retired", "Role", "Rule", "Service", "Set", "Shape", "Share", "Snapshot",
     "Source", "Stance", "Step", "Text", "VendorAnswer", "Volume", "When", "Withdrawn", "WorkingGroup", "WorkspaceSettings",
     "attribute_of", "check_digit", "demanded", "digest", "digests", "elements", "find", "fingerprint", "fingerprint_of", "flaws", "flow", "is_id",
-    "joined", "kind_of", "lacking", "parent_of", "parts", "record_name", "replacement", "retirement", "retirement_flaws", "word", "words_of",
+    "aside", "joined", "kind_of", "lacking", "parent_of", "parts", "record_name", "replacement", "retirement", "retirement_flaws", "word", "words_of",
 ]  # fmt: skip

@@ -242,3 +242,14 @@ def joined(said: Iterable[str], language: str = "ja") -> str:
     ('氏名、住所', 'Name, Address')
     """
     return ("、" if language == "ja" else ", ").join(said)
+
+
+def aside(said: str, language: str = "ja") -> str:
+    """A remark behind a word, in brackets; nothing where there is none.
+
+    >>> "住民" + aside("国勢調査"), "Residents" + aside("census", "en"), aside("")
+    ('住民（国勢調査）', 'Residents (census)', '')
+    """
+    if not said:
+        return ""
+    return f"（{said}）" if language == "ja" else f" ({said})"

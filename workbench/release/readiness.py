@@ -20,7 +20,7 @@ BLOCKS: frozenset[UnreadyKind] = frozenset({"problem", "unsound", "duplicate-key
 """What must be mended first; with all else a release can be made, and says so."""
 
 _WORDS: Mapping[UnreadyKind, tuple[str, str]] = {
-    "problem": ("点検の誤りがある（{found}）。点検のページで直してください。", "`check` finds an error ({found}); mend it first."),
+    "problem": ("点検の誤りがある（{found}）。点検のページで直してください。", "the check finds an error ({found}); mend it first."),
     "unsound": ("標準の流れや参照が正しくない（{found}）。カタログで直してください。", "the standard is unsound ({found}); mend the catalogue."),
     "duplicate-key": ("設定キー {found} を {expected} も使っている。どちらかを改めてください。", "{expected} uses the key {found} too; change one of them."),
     "value-not-allowed": ("値 {found} は使えない（{expected}）。", "the value {found} is not allowed ({expected})."),

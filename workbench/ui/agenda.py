@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,9 +11,11 @@ from pydantic import ValidationError
 from workbench.agreement import Item
 from workbench.model import Meeting, Planned, Put, Snapshot
 from workbench.ui.dates import dated
+from workbench.ui.drafts import Draft, half_typed, open_draft
 from workbench.ui.plain import plain
 from workbench.ui.point import state_of, state_said, today
 from workbench.ui.saving import done, save
+from workbench.ui.stances import day
 from workbench.ui.state import choose, keep
 
 if TYPE_CHECKING:
@@ -82,24 +83,54 @@ def show_agenda(room: Room, known: Sequence[Item], items: Sequence[Item]) -> Non
     keys = [i.key for i in items]
     meeting = meeting_of(room)
     _meeting(room, meeting)
+    draft = _draft(room, meeting)
+    draft.notice(room)
     st.caption(room.say("agenda.about"))
     minutes: dict[str, int] = {}
     for n, item in enumerate(items):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"agenda-line-{n}"):
             name = plain(item.title.get(room.language))
             st.markdown(f"{n + 1}. {name} :small[{plain(state_said(room, state_of(item)))}]", width="stretch")
+            key = draft.key(f"minutes-{item.key}")
             minutes[item.key] = int(
                 st.number_input(
-                    room.say("timer.minutes"), min_value=1, max_value=480, step=5, value=planned_minutes(room, item),
-                    key=f"agenda-minutes-{meeting.id if meeting else NONE}-{item.key}", label_visibility="collapsed", width=90,
+                    room.say("timer.minutes"), min_value=1, max_value=480, step=5,
+                    value=draft["minutes"].get(item.key) or planned_minutes(room, item),
+                    key=key, on_change=_typed, args=(draft, item.key, key), label_visibility="collapsed", width=90,
                 )
             )  # fmt: skip
             st.button(room.say("agenda.up"), icon=":material/arrow_upward:", key=f"agenda-up-{n}", type="tertiary", disabled=n == 0, on_click=_order, args=(_moved(keys, n, -1),))  # fmt: skip
             st.button(room.say("agenda.out"), icon=":material/close:", key=f"agenda-out-{n}", type="tertiary", disabled=len(keys) == 1, on_click=_order, args=([k for k in keys if k != item.key],))  # fmt: skip
     st.caption(room.say("agenda.sum", n=sum(minutes.values())))
     _add(room, known, keys)
-    _keep(room, meeting, [Planned(about=k, minutes=m) for k, m in minutes.items()])
+    _keep(room, meeting, [Planned(about=k, minutes=m) for k, m in minutes.items()], draft)
     st.caption(room.say("agenda.link"))
+
+
+def _draft(room: Room, meeting: Meeting | None) -> Draft:
+    """What is typed here: the minutes that were changed, and a new meeting's name and day. The order is in the address."""
+    record = _record(meeting)
+    seen = {record: room.value(record)} if meeting is not None and room.may_write(record) else {}
+    return open_draft(
+        room, _about(meeting), {"minutes": {}, "meeting_name": "", "meeting_date": today()}, seen, hold=False
+    )
+
+
+def _record(meeting: Meeting | None) -> str:
+    return f"meeting/{meeting.id if meeting else NEW}"
+
+
+def _about(meeting: Meeting | None) -> str:
+    return f"{_record(meeting)}#agenda"
+
+
+def half_prepared(room: Room) -> bool:
+    """Whether the reader has begun to prepare the agenda, and not kept it."""
+    return half_typed(room, _about(meeting_of(room)))
+
+
+def _typed(draft: Draft, item: str, key: str) -> None:
+    draft.put(minutes={**draft["minutes"], item: st.session_state[key]})
 
 
 def _add(room: Room, known: Sequence[Item], keys: Sequence[str]) -> None:
@@ -156,32 +187,36 @@ def _meeting(room: Room, meeting: Meeting | None) -> None:
     )  # fmt: skip
 
 
-def _keep(room: Room, meeting: Meeting | None, planned: Sequence[Planned]) -> None:
+def _keep(room: Room, meeting: Meeting | None, planned: Sequence[Planned], draft: Draft) -> None:
     """The button that keeps the agenda with the meeting; with a new one, where there is none to choose."""
     if meeting is not None and room.may_write(f"meeting/{meeting.id}"):
         if tuple(planned) == meeting.agenda:
             st.caption(f":material/check: {room.say('agenda.kept')}")
         elif st.button(room.say("agenda.keep"), key="agenda-keep", type="primary", icon=":material/save:"):
-            _save(room, meeting, planned)
+            _save(room, meeting, planned, draft)
     if not room.may_write(f"meeting/{NEW}"):
         return
-    with st.expander(room.say("agenda.new"), icon=":material/event:"):
-        name = st.text_input(room.say("minutes.name"), key="agenda-new-name", placeholder=room.say("minutes.name.example"))  # fmt: skip
-        on = st.date_input(room.say("minutes.date"), key="agenda-new-date", format="YYYY-MM-DD")
-        pressed = st.button(room.say("agenda.new.do"), key="agenda-new-do", disabled=not name.strip(), icon=":material/save:")  # fmt: skip
-        if pressed and isinstance(on, date):
-            made = {"id": _free(room.snapshot, on.isoformat()), "name": {"ja": name.strip()}, "date": on.isoformat()}
-            _save(room, Meeting.model_validate(made), planned)
+    with st.expander(room.say("agenda.new"), icon=":material/event:", expanded=bool(draft["meeting_name"])):
+        st.text_input(
+            room.say("minutes.name"), key=draft.key("meeting_name"), on_change=draft.keep, placeholder=room.say("minutes.name.example"),
+        )  # fmt: skip
+        day(room.say("minutes.date"), draft, "meeting_date")
+        name, on = str(draft["meeting_name"]).strip(), str(draft["meeting_date"] or "")
+        ready = bool(name and on)
+        if st.button(room.say("agenda.new.do"), key="agenda-new-do", disabled=not ready, icon=":material/save:"):
+            made = {"id": _free(room.snapshot, on), "name": {"ja": name}, "date": on}
+            _save(room, Meeting.model_validate(made), planned, draft)
 
 
-def _save(room: Room, meeting: Meeting, planned: Sequence[Planned]) -> None:
-    record = f"meeting/{meeting.id}"
+def _save(room: Room, meeting: Meeting, planned: Sequence[Planned], draft: Draft) -> None:
+    record = _record(meeting)
     try:
         wanted = Meeting.model_validate(meeting.dump() | {"agenda": [p.dump() for p in planned]})
     except ValidationError:
         st.error(room.say("minutes.wrong"), icon=":material/error:")
         return
-    if save(room, (Put(record=record, value=wanted.dump()),), {record: room.value(record)}, room.say("agenda.keep")):
+    seen = {record: room.value(record), **(draft.seen if draft.typed else {})}
+    if save(room, (Put(record=record, value=wanted.dump()),), seen, room.say("agenda.keep"), draft=draft):
         keep("meeting", meeting.id)
         keep("agenda", NONE)
         st.session_state["last-meeting-prepared"] = meeting.id

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 EVERYTHING = "all"
 COLUMNS = ("time", "kind", "name", "about", "detail", "who", "account", "via")
-_WIDTHS = {"time": 160, "kind": 100, "name": 150, "about": 270, "detail": 190, "who": 150, "account": 110, "via": 70}
+_WIDTHS = {"time": 160, "kind": 100, "name": 150, "about": 270, "detail": 190, "who": 150, "account": 110, "via": 110}
 _FILE = "workbench-audit.csv"
 _HEIGHT = 560
 
@@ -100,4 +100,8 @@ def _kind(room: Room, kind: str) -> str:
 def _row(room: Room, entry: AuditEntry) -> dict[str, str]:
     when = _local(entry)
     said = {c: str(getattr(entry, c) or "") for c in COLUMNS}
-    return said | {"time": when.strftime("%Y-%m-%d %H:%M:%S") if when else "", "kind": _kind(room, entry.kind)}
+    return said | {
+        "time": when.strftime("%Y-%m-%d %H:%M:%S") if when else "",
+        "kind": _kind(room, entry.kind),
+        "via": text(f"audit.via.{entry.via}", room.language, known=False).removeprefix("audit.via."),
+    }

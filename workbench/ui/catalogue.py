@@ -18,7 +18,9 @@ from workbench.model import (
     Service,
     Step,
     Text,
+    aside,
     find,
+    joined,
     word,
 )
 from workbench.ui import editing
@@ -100,7 +102,7 @@ def _service_label(room: Room, service: str) -> str:
 
 def _remarks(room: Room, address: str) -> None:
     """What the linter says of this process."""
-    found = [p for p in room.source.remarks() if p.address == address]
+    found = room.source.remarks_on(address)
     if found:
         with st.expander(room.count("catalogue.remarks", len(found)), icon=":material/rule:"):
             for problem in found:
@@ -491,7 +493,7 @@ def _service_tab(room: Room, service: Service, process: Process | None) -> None:
     national = service.national
     said = word("national", national.standard, language) if national else ""
     if national and national.ids:
-        said += f"（{'・'.join(national.ids)}）"
+        said += aside(joined(national.ids, language), language)
     if national and national.note:
         said += f" {national.note.get(language)}"
     facts(
@@ -499,7 +501,7 @@ def _service_tab(room: Room, service: Service, process: Process | None) -> None:
             (room.say("column.department"), plain(service.department.get(language)) if service.department else ""),
             (
                 room.say("column.law"),
-                plain("、".join(f"{w.title}（{w.number}）" if w.number else w.title for w in service.laws)),
+                plain(joined((w.title + aside(w.number or "", language) for w in service.laws), language)),
             ),
             (room.say("column.upstream"), plain(wording.origin(service.upstream))),
             (room.say("column.national"), plain(said)),

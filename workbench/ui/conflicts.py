@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from pydantic import TypeAdapter, ValidationError
 
-from workbench.model import AnyChange, RecordName, record_name, word
+from workbench.model import AnyChange, RecordName, aside, joined, record_name, word
 from workbench.model.edit import Value
 from workbench.ui.dates import dated
 from workbench.ui.plain import plain
@@ -94,7 +94,9 @@ def record_label(room: Room, record: str) -> str:
     elif name.service:
         parts.append(room.snapshot.partner_name(name.service).get(language))
     what = _what(room, name)
-    return "・".join(parts) + (f"「{what}」" if what and language == "ja" else f" “{what}”" if what else "")
+    return ("・" if language == "ja" else ", ").join(parts) + (
+        f"「{what}」" if what and language == "ja" else f" “{what}”" if what else ""
+    )
 
 
 def _what(room: Room, name: RecordName) -> str:
@@ -123,7 +125,7 @@ def field_label(room: Room, record: str, path: Sequence[str]) -> str:
     else:
         label = Wording(room.snapshot, room.language).attribute(first)
     languages = {"ja": "日本語", "en": "English"}
-    return label + "".join(f"（{languages.get(key, key)}）" for key in rest)
+    return label + "".join(aside(languages.get(key, key), room.language) for key in rest)
 
 
 def said(room: Room, record: str, path: Sequence[str], value: Any) -> str:
@@ -157,7 +159,7 @@ def _entry(room: Room, wording: Wording, entry: Mapping[str, Any]) -> str:
     """A confirmation, or why something does not apply: by whom and when, and for which elements."""
     by = " ".join(str(entry[k]) for k in ("reason", "by", "date") if entry.get(k))
     named = entry.get("elements")
-    what = room.say("conflict.whole") if named is None else "、".join(wording.name(e) for e in named)
+    what = room.say("conflict.whole") if named is None else joined((wording.name(e) for e in named), room.language)
     return f"{plain(by)}: {plain(what)}"
 
 

@@ -30,6 +30,7 @@ from workbench.model import (
     Option,
     Parameter,
     Share,
+    joined,
     word,
 )
 from workbench.model.agreement import demanded
@@ -295,14 +296,13 @@ def _parameter(room: Room, item: Item, draft: Draft) -> None:
     elif parameter is not None and parameter.type != "boolean":
         values = []
     shown = parameter or Parameter.model_validate({"id": "p", "name": {"ja": "p"}, "type": "boolean"})
-    columns = st.columns(2)
-    for i, (field, label) in enumerate(
-        [
-            ("default", room.say("decide.default")),
-            *((f"value-{m}", municipality_name(room.snapshot, m, room.language)) for m in item.concerned),
-        ]
-    ):
-        with columns[i % 2]:
+    asked = [
+        ("default", room.say("decide.default")),
+        *((f"value-{m}", municipality_name(room.snapshot, m, room.language)) for m in item.concerned),
+    ]
+    places = (place for _ in range(0, len(asked), 2) for place in st.columns(2))
+    for (field, label), place in zip(asked, places, strict=False):
+        with place:
             if values:
                 empty = "differ.choose" if field == "default" else "decide.as-standard"
                 _select(room, draft, field, label, values, lambda v: wording.value(shown, v), empty)
@@ -371,10 +371,10 @@ def _who_and_why(room: Room, item: Item, draft: Draft) -> None:
         room.say("decide.why"),
         key=draft.key("why"),
         on_change=draft.keep,
-        height=80,
+        height="content",
         placeholder=room.say("decide.why.example"),
     )
-    st.text_area(room.say("decide.minutes"), key=draft.key("minutes"), on_change=draft.keep, height=80)
+    st.text_area(room.say("decide.minutes"), key=draft.key("minutes"), on_change=draft.keep, height="content")
 
 
 # -- what the form means -------------------------------------------------------------------------------------------
@@ -474,7 +474,7 @@ def _before_the_button(room: Room, item: Item, meant: Meant, draft: Draft) -> No
     assert item.standing is not None
     snapshot, day_ = room.snapshot, today()
     if meant.wrong:
-        st.error(room.say("decide.unreadable", what=plain("、".join(meant.wrong))), icon=":material/edit:")
+        st.error(room.say("decide.unreadable", what=plain(joined(meant.wrong, room.language))), icon=":material/edit:")
         return
     decision, agreement = meant.decision, meant.agreement
     in_the_way = obstacles(snapshot, item.service, agreement, decision, day_)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from workbench.agreement import Effected, Item, applying, changed_since, effect_of, reopening, undoing
-from workbench.model import Agreement, Decision, Edit, Parameter, find, word
+from workbench.model import Agreement, Decision, Edit, Parameter, find, joined, word
 from workbench.ui.conflicts import record_label
 from workbench.ui.dates import dated, yen
 from workbench.ui.plain import plain
@@ -79,7 +79,7 @@ def decision_facts(room: Room, item: Item, agreement: Agreement, decided: Decisi
     language = room.language
 
     def names(several: Sequence[str]) -> str:
-        return plain("・".join(municipality_name(room.snapshot, m, language) for m in several))
+        return plain(joined((municipality_name(room.snapshot, m, language) for m in several), language))
 
     conditions = [after(room, municipality_name(room.snapshot, m, language), c) for m, c in decided.conditions.items()]
     against = []

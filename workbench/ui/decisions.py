@@ -137,7 +137,7 @@ def _entry(room: Room, entry: Entry) -> None:
         made_up = example_badge(agreement.source, language)
         heading.markdown(f"**{plain(agreement.title.get(language))}** {mark}{applied}{back} {made_up}")
         heading.caption(plain(f"{item.key}　{level_name(room, decision.level)}　{dated(decision.date, language)}"))
-        with link:
+        with link, st.container(horizontal=True, horizontal_alignment="right"):
             if entry.taken_back is None:
                 room.link("decisions", room.say("points.open"), decision=item.key)
             else:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from workbench.fitgap import Cell, Matrix
-from workbench.model import Element, find, word
+from workbench.model import Element, aside, find, word
 from workbench.ui.dates import dated, yen
 from workbench.ui.deviating import show_deviation
 from workbench.ui.ended import show_ending
 from workbench.ui.plain import plain
 from workbench.ui.state import selected
 from workbench.ui.widgets import (
+    MANY,
+    alike,
     badge,
     example_badge,
     facts,
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def show_detail(room: Room, found: Matrix) -> None:
-    """The chosen cell, or every cell of the chosen row."""
+    """The chosen cell, or every cell of the chosen row; of many municipalities, those with nothing to tell in a line."""
     address = selected("element", found.row_of, "")
     column = selected("column", [*found.municipalities, ""], "")
     if not address:
@@ -57,8 +60,13 @@ def show_detail(room: Room, found: Matrix) -> None:
         ],
         alt=row.name.get(language),
     )
-    for m in [column] if column else found.municipalities:
-        _cell(room, wording, found.cell(address, m))
+    cells = [found.cell(address, m) for m in ([column] if column else found.municipalities)]
+    together = [c for c in cells if c.state in ("same", "unanswered")] if len(cells) >= MANY else []
+    for cell in cells:
+        if cell not in together:
+            _cell(room, wording, cell)
+    for label in dict.fromkeys(map(partial(_label, room), together)):
+        st.markdown(alike(room, label, [c.municipality for c in together if _label(room, c) == label]))
     service, _, process_id = row.process.partition("/")
     place = {"service": service, "process": process_id, "element": address} | (
         {"municipality": column} if column else {}
@@ -69,13 +77,16 @@ def show_detail(room: Room, found: Matrix) -> None:
             room.link("inventory", room.say("matrix.to-inventory"), **place)
 
 
+def _label(room: Room, cell: Cell) -> str:
+    verdict = cell.verdict if cell.row.in_standard or cell.state != "same" else None
+    said = state_label(cell.state, verdict, room.language, cell.flags)
+    return badge(said, state_colour(cell.state, verdict, cell.flags))
+
+
 def _cell(room: Room, wording: Wording, cell: Cell) -> None:
     language, snapshot = room.language, room.snapshot
-    verdict = cell.verdict if cell.row.in_standard or cell.state != "same" else None
-    label = state_label(cell.state, verdict, language, cell.flags)
     st.markdown(
-        f"**{plain(municipality_name(snapshot, cell.municipality, language))}** "
-        f"{badge(label, state_colour(cell.state, verdict, cell.flags))}"
+        f"**{plain(municipality_name(snapshot, cell.municipality, language))}** {_label(room, cell)}"
         + "".join(f" {badge('！' + word('flag', f, language), 'red')}" for f in cell.flags)
     )
     service = cell.row.service
@@ -91,7 +102,7 @@ def _cell(room: Room, wording: Wording, cell: Cell) -> None:
             room.link("points", room.say("matrix.to-point"), service=service, element=cell.row.address)
     if cell.not_applicable:
         n = cell.not_applicable
-        by = f"（{n.by or ''} {dated(n.date, language) if n.date else ''}）" if n.by or n.date else ""
+        by = aside(" ".join(filter(None, (n.by, dated(n.date, language) if n.date else ""))), language)
         st.markdown(f"{plain(n.reason + by)} {example_badge(source, language)}")
     if cell.confirmation:
         c = cell.confirmation

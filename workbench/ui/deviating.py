@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workbench.model import AnyChange, Deviation, Text, word
+from workbench.model import AnyChange, Deviation, Text, aside, joined, word
 from workbench.ui.plain import plain
 from workbench.ui.widgets import badge, example_badge, facts
 from workbench.ui.wording import Wording
@@ -47,11 +47,12 @@ def show_deviation(
 
 
 def _basis(room: Room, deviation: Deviation) -> str:
-    said = []
+    said, language = [], room.language
     for b in deviation.basis:
         amendable = room.say("basis.amendable" if b.amendable else "basis.fixed")
+        more = joined((word("basis_kind", b.kind, language), amendable), language)
         article = f" {b.article}" if b.article else ""
-        said.append(plain(f"{b.title}{article}（{word('basis_kind', b.kind, room.language)}・{amendable}）"))
+        said.append(plain(b.title + article + aside(more, language)))
     return " ／ ".join(said)
 
 
@@ -64,7 +65,7 @@ def _workload(room: Room, deviation: Deviation) -> str:
         said.append(room.say("workload.case", minutes=f"{work.minutes_per_case:g}"))
     if work.hours_per_year is not None:
         said.append(room.say("workload.year", hours=f"{work.hours_per_year:g}"))
-    return "、".join(said) if room.language == "ja" else ", ".join(said)
+    return joined(said, room.language)
 
 
 def _either(note: Text | str | None, language: str) -> str:

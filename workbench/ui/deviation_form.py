@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -52,6 +53,7 @@ from workbench.ui.drafts import Draft, open_draft
 from workbench.ui.drawings import View, flow_picture, form_picture
 from workbench.ui.plain import plain
 from workbench.ui.question import show_statement
+from workbench.ui.widgets import capital, municipality_name
 from workbench.ui.wording import Wording
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ _WAYS: Mapping[str, tuple[str, ...]] = {
     "parameter": ("set", "remove"),
     "step": ("change", "remove", "add", "move"),
     "field": ("remove", "add", "change", "move"),
-    "form": ("change", "remove", "add"),
+    "form": ("change", "inside", "remove", "add"),
     "rule": ("change", "remove", "add"),
     "interface": ("change", "remove", "add"),
     "requirement": ("change", "remove", "add"),
@@ -140,6 +142,9 @@ def _start(question: Question, deviation: Deviation | None) -> dict[str, Any]:
     for name, asked in _ATTRIBUTES.get(question.kind, {}).items():
         start[f"to-{name}"] = _as_asked(asked, written.get(name), getattr(element, name, None))
         start[f"new-{name}"] = start[f"to-{name}"] if asked not in (_TEXTS,) else ""
+    if isinstance(element, Form) and element.fields:
+        usual = Counter(f.origin for f in element.fields).most_common(1)[0][0]
+        start |= {"new-from": list(usual), "new-side": "front"}
     for row in range(_ROWS):
         start |= {f"basis-{row}-title": "", f"basis-{row}-article": "", f"basis-{row}-kind": "ordinance", f"basis-{row}-amendable": True}  # fmt: skip
     return start if deviation is None else start | _recorded(question, deviation)
@@ -215,14 +220,19 @@ def _what(
 ) -> tuple[AnyChange, ...]:
     """The way of differing, and what that way must know; the changes that it means."""
     process = found.answers[question.process].process
-    ways = list(_WAYS[question.kind])
+    empty = not (isinstance(question.element, Form) and question.element.fields)
+    ways = [w for w in _WAYS[question.kind] if w != "inside" or not empty]
     recorded = draft["way"] == KEEP or (deviation is not None and _start(question, deviation)["way"] == KEEP)
     if recorded:
         ways.insert(0, KEEP)
     name = plain(question.element.name.get(room.language))
+
+    def said(way: str) -> str:
+        return room.say(f"differ.way.{way}.{question.kind}" if way in ("add", "move") else f"differ.way.{way}")
+
     st.markdown(f"**{room.say('differ.way', name=name)}**")
     way = st.radio(
-        room.say("differ.way", name=name), ways, format_func=lambda w: room.say(f"differ.way.{w}" if w != "move" else f"differ.way.move.{question.kind}"),
+        room.say("differ.way", name=name), ways, format_func=said,
         key=draft.key("way"), on_change=draft.keep, label_visibility="collapsed",
     )  # fmt: skip
     kept: tuple[AnyChange, ...] = ()
@@ -240,6 +250,8 @@ def _what(
             return (*kept, *_changed(room, process, question, draft))
         case "add":
             return (*kept, *_added(room, found, question, process, deviation, draft))
+        case "inside":
+            return (*kept, *_added_inside(room, found, question, process, draft))
         case "move":
             return (*kept, *_moved(room, question, process, draft))
     assert deviation is not None
@@ -353,11 +365,11 @@ def _changed(room: Room, process: Process, question: Question, draft: Draft) -> 
 def _attribute(room: Room, process: Process, kind: str, name: str, asked: str, draft: Draft, field: str) -> None:
     """The widget of one attribute."""
     wording = Wording(room.snapshot, room.language, process)
-    label = wording.attribute(name)
+    label = capital(wording.attribute(name))
     more: dict[str, Any] = {"key": draft.key(field), "on_change": draft.keep}
     match asked:
         case "texts":
-            st.text_area(label, height=80, **more) if name == "text" else st.text_input(label, **more)
+            st.text_area(label, height="content", **more) if name == "text" else st.text_input(label, **more)
         case "actor":
             st.selectbox(
                 label, [a.id for a in process.actors], format_func=lambda a: wording.name(f"actors/{a}"), **more
@@ -388,44 +400,94 @@ def _added(
 ) -> tuple[AnyChange, ...]:
     """Something that the standard does not have, after the question's element: what another has added, or one's own."""
     siblings, anchor = question.local.rsplit("/", 1)
-    others = _added_elsewhere(found, question.process, siblings)
-    value: dict[str, Any]
-    if others:
-        names = {id_: _name(change.value, room.language) for id_, change in others.items()}
-        st.selectbox(
-            room.say("differ.add.other"), ["", *others], format_func=lambda o: room.say("differ.add.own") if not o else names[o],
-            key=draft.key("other"), on_change=draft.keep,
-        )  # fmt: skip
-    chosen = draft["other"] if draft["other"] in others else None
-    if chosen:
-        value, id_ = {k: v for k, v in others[chosen].value.items() if k != "next"}, chosen
-    else:
-        for name, asked in _ATTRIBUTES[question.kind].items():
-            _attribute(room, process, question.kind, name, asked, draft, f"new-{name}")
-        typed = {name: _as_written(asked, draft[f"new-{name}"]) for name, asked in _ATTRIBUTES[question.kind].items()}
-        value = {name: v for name, v in typed.items() if v not in (None, [])}
-        if "name" not in value:
-            return ()
-        if isinstance(question.element, Interface):
-            value["partner"] = question.element.partner
-        taken = {c.rsplit("/", 1)[1] for c in _taken(found, question.process, siblings)}
-        own = _own_addition(question, deviation) if deviation else None
-        id_ = own.at.rsplit("/", 1)[1] if own else new_id(value["name"]["ja"], taken)
+    own = _own_addition(question, deviation) if deviation else None
+    new = _new(room, found, question, process, siblings, question.kind, draft, own)
+    if new is None:
+        return ()
+    id_, value = new
     if question.kind == "step":
         return step_added(process, anchor, id_, value, _branch(room, process, anchor, draft))
     return (Add(at=f"{siblings}/{id_}", after=anchor, value=value),)
 
 
-def _added_elsewhere(found: Inventory, process: str, siblings: str) -> dict[str, Add]:
-    """What other municipalities have added to the same list, by id."""
-    return {
-        change.at.rsplit("/", 1)[1]: change
-        for m in found.snapshot.municipalities
-        if m != found.municipality
-        for deviation in found.snapshot.practice(m, process).deviations
-        for change in deviation.changes
-        if isinstance(change, Add) and change.at.rsplit("/", 1)[0] == siblings
-    }
+def _added_inside(
+    room: Room, found: Inventory, question: Question, process: Process, draft: Draft
+) -> tuple[AnyChange, ...]:
+    """A field that the standard's form does not have, after one of those it has."""
+    assert isinstance(question.element, Form)
+    siblings = f"{question.local}/fields"
+    names = {f.id: f.name.get(room.language) for f in question.element.fields}
+    new = _new(room, found, question, process, siblings, "field", draft)
+    added = _added_elsewhere(found, question.process, siblings)
+    usual = added[draft["other"]][0].after if draft["other"] in added else None
+    before = {change.at.rsplit("/", 1)[1]: change.after for change, _ in added.values()}
+    while usual in before:  # with them it stands after something else that the standard does not have
+        usual = before.pop(usual)
+    usual = usual if usual in names else next(reversed(names))
+
+    def placed(field: str) -> str:
+        return room.say("place.after", what=names[field])
+
+    st.selectbox(
+        room.say("differ.anchor"), list(names), index=None, format_func=placed, placeholder=placed(usual),
+        key=draft.key("anchor"), on_change=draft.keep,
+    )  # fmt: skip
+    after = draft["anchor"] or usual
+    return () if new is None else (Add(at=f"{siblings}/{new[0]}", after=after, value=new[1]),)
+
+
+def _new(
+    room: Room, found: Inventory, question: Question, process: Process, siblings: str, kind: str, draft: Draft,
+    own: Add | None = None,
+) -> tuple[str, dict[str, Any]] | None:  # fmt: skip
+    """The id and the content of something new among ``siblings``; None while it has no name."""
+    others = _added_elsewhere(found, question.process, siblings)
+    if others:
+        names = {
+            which: room.say(
+                "differ.add.whose",
+                name=_name(change.value, room.language),
+                who=joined((municipality_name(room.snapshot, m, room.language) for m in by), room.language),
+            )
+            for which, (change, by) in others.items()
+        }
+        st.selectbox(
+            room.say("differ.add.other"), ["", *others], format_func=lambda o: room.say("differ.add.own") if not o else names[o],
+            key=draft.key("other"), on_change=draft.keep,
+        )  # fmt: skip
+    if draft["other"] in others:
+        change, _ = others[draft["other"]]
+        return change.at.rsplit("/", 1)[1], {k: v for k, v in change.value.items() if k != "next"}
+    for name, asked in _ATTRIBUTES[kind].items():
+        _attribute(room, process, kind, name, asked, draft, f"new-{name}")
+    typed = {name: _as_written(asked, draft[f"new-{name}"]) for name, asked in _ATTRIBUTES[kind].items()}
+    value = {name: v for name, v in typed.items() if v not in (None, [])}
+    if "name" not in value:
+        return None
+    if isinstance(question.element, Interface):
+        value["partner"] = question.element.partner
+    taken = {c.rsplit("/", 1)[1] for c in _taken(found, question.process, siblings)}
+    return own.at.rsplit("/", 1)[1] if own else new_id(value["name"]["ja"], taken), value
+
+
+def _added_elsewhere(found: Inventory, process: str, siblings: str) -> dict[str, tuple[Add, list[str]]]:
+    """What other municipalities have added to the same list, and who: under its id, or where others call it otherwise
+    under whose it is too.
+    """
+    added: dict[str, tuple[Add, list[str]]] = {}
+    for m in found.snapshot.municipalities:
+        if m == found.municipality:
+            continue
+        for change in (c for d in found.snapshot.practice(m, process).deviations for c in d.changes):
+            if not isinstance(change, Add) or change.at.rsplit("/", 1)[0] != siblings:
+                continue
+            id_ = change.at.rsplit("/", 1)[1]
+            alike = next((by for a, by in added.values() if (a.at, a.value) == (change.at, change.value)), None)
+            if alike is not None:
+                alike.append(m)
+            else:
+                added[id_ if id_ not in added else f"{id_} {m}"] = (change, [m])
+    return added
 
 
 def _taken(found: Inventory, process: str, siblings: str) -> list[str]:
@@ -502,7 +564,7 @@ def _seen_at_once(
         titles = {d.id: d.title.get(room.language) for d in others}
         for conflict in after:
             said = wording.conflict(conflict)
-            named = "・".join(titles[b] for b in conflict.by if b in titles)
+            named = joined((titles[b] for b in conflict.by if b in titles), room.language)
             st.error(room.say("differ.conflict", said=plain(said), titles=plain(named)), icon=":material/warning:")
         return False
     before = resolve(process, others)
@@ -511,7 +573,10 @@ def _seen_at_once(
     if unsound:
         name = Wording(room.snapshot, room.language, after).name
         st.error(
-            room.say("differ.unsound", names=plain("・".join(dict.fromkeys(name(f.address) for f in unsound)))),
+            room.say(
+                "differ.unsound",
+                names=plain(joined(dict.fromkeys(name(f.address) for f in unsound), room.language)),
+            ),
             icon=":material/warning:",
         )
     form = question.local if isinstance(question.element, Form) else parent_of(question.local)
@@ -532,20 +597,19 @@ def _why(room: Room, found: Inventory, question: Question, draft: Draft, changes
     """Title, reason and cause, which every difference has; the rest for those who know it. The title."""
     language = room.language
     wording = Wording(room.snapshot, language, found.answers[question.process].process).knowing(changes)
-    proposed = wording.change(changes[0])[1:].strip() if changes else ""
+    proposed = capital(wording.change(changes[0])[1:].strip()) if changes else ""
     st.text_area(
         room.say("differ.reason"),
         key=draft.key("reason"),
         on_change=draft.keep,
-        height=100,
+        height="content",
         placeholder=room.say("differ.reason.about"),
     )
-    left, right = st.columns(2)
-    left.selectbox(
+    st.selectbox(
         room.say("differ.cause"), list(WORDS["cause"]), index=None, key=draft.key("cause"), on_change=draft.keep,
         format_func=lambda c: f"{word('cause', c, language)}　{room.say(f'differ.cause.{c}')}", placeholder=room.say("differ.choose"),
     )  # fmt: skip
-    right.text_input(room.say("differ.title"), key=draft.key("title"), on_change=draft.keep, placeholder=proposed)
+    st.text_input(room.say("differ.title"), key=draft.key("title"), on_change=draft.keep, placeholder=proposed)
     filled = sum(bool(draft[name]) for name in _MORE) + draft["bases"]
     label = room.say("differ.more") + (f" ({filled})" if filled else "")
     with st.expander(label, expanded=bool(filled), key=f"{draft.prefix}-more"):
@@ -556,12 +620,11 @@ def _why(room: Room, found: Inventory, question: Question, draft: Draft, changes
             room.say("column.wish"), list(WORDS["disposition"]), index=None, key=draft.key("wish"), on_change=draft.keep,
             format_func=lambda w: word("disposition", w, language), placeholder=room.say("differ.choose"),
         )  # fmt: skip
-        left.number_input(
-            room.say("differ.minutes"), min_value=0.0, value=None, key=draft.key("minutes"), on_change=draft.keep
-        )
-        right.number_input(
-            room.say("differ.hours"), min_value=0.0, value=None, key=draft.key("hours"), on_change=draft.keep
-        )
+        for column, name in zip(st.columns(2), ("minutes", "hours"), strict=True):
+            column.number_input(
+                room.say(f"differ.{name}"), min_value=0.0, value=None, step=1.0, format="%g", key=draft.key(name), on_change=draft.keep,
+            )  # fmt: skip
+        left, right = st.columns(2)
         left.text_input(room.say("column.since"), key=draft.key("since"), on_change=draft.keep)
         right.text_input(room.say("column.note"), key=draft.key("note"), on_change=draft.keep)
     return str(draft["title"]).strip() or proposed
@@ -570,14 +633,17 @@ def _why(room: Room, found: Inventory, question: Question, draft: Draft, changes
 def _bases(room: Room, draft: Draft) -> None:
     """The ordinances, rules and notices that the difference rests on."""
     for row in range(draft["bases"]):
-        title, article, kind, amendable = st.columns([4, 2, 2, 2], vertical_alignment="bottom")
+        title, article = st.columns([3, 2])
+        kind, amendable = st.columns([3, 2], vertical_alignment="bottom")
         title.text_input(room.say("differ.basis"), key=draft.key(f"basis-{row}-title"), on_change=draft.keep)
         article.text_input(room.say("differ.article"), key=draft.key(f"basis-{row}-article"), on_change=draft.keep)
         kind.selectbox(
             room.say("differ.basis.kind"), list(WORDS["basis_kind"]), key=draft.key(f"basis-{row}-kind"), on_change=draft.keep,
             format_func=lambda k: word("basis_kind", k, room.language),
         )  # fmt: skip
-        amendable.checkbox(room.say("basis.amendable"), key=draft.key(f"basis-{row}-amendable"), on_change=draft.keep)
+        amendable.checkbox(
+            capital(room.say("basis.amendable")), key=draft.key(f"basis-{row}-amendable"), on_change=draft.keep
+        )
     if draft["bases"] < _ROWS:
         st.button(
             room.say("differ.basis.add"), key=f"{draft.prefix}-add-basis", type="tertiary", icon=":material/add:",

@@ -160,6 +160,11 @@ def typist(room: Room) -> str:
     return room.principal.id
 
 
+def half_typed(room: Room, about: str) -> bool:
+    """Whether the person has typed something about a record and not saved it: what asks for it stands open then."""
+    return Drafts(Path(room.source.path)).read(typist(room), about) is not None
+
+
 def open_draft(
     room: Room, about: str, start: Mapping[str, Any], seen: Mapping[str, Value | None], *, hold: bool = True
 ) -> Draft:
@@ -178,7 +183,7 @@ def open_draft(
     hold : bool
         Whether the page stands still for it before anything is typed.
     """
-    _as_typed()
+    as_typed()
     person, root = typist(room), Path(room.source.path)
     prefix = _prefix(about, person)
     kept = st.session_state.get(prefix)
@@ -245,7 +250,11 @@ def _component() -> Callable[..., Any]:
     return st.components.v2.component("as_typed", js=AS_TYPED)
 
 
-def _as_typed() -> None:
+def as_typed() -> None:
+    """What keeps text while it is typed, wherever it stands on the page; mounted where this is first called in a run.
+
+    A page that opens a draft in a popover calls it before: what is in a popover is only there while that is open.
+    """
     if not live.once("as-typed"):
         return
     with st.container(key="as-typed"):

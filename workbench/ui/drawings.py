@@ -182,6 +182,7 @@ def flow_picture(
     key: str,
     selected: str | None = None,
     *,
+    caption: str = "",
     view: View = "both",
     narrow: bool = False,
 ) -> str | None:
@@ -197,6 +198,8 @@ def flow_picture(
         Of the widget; one for each place on a page.
     selected
         The relative address that is selected (``steps/print``); it need not be a step.
+    caption
+        Whose flow the other one of a comparison is, where it is no municipality's.
     view
         Which of a comparison's flows to show; where the two flows are alike, one is shown anyhow.
     narrow
@@ -222,7 +225,7 @@ def flow_picture(
     m = shown.municipality
     names = {
         "standard": room.say("standard"),
-        "own": municipality_name(room.snapshot, m, room.language) if m else room.say("drawing.own"),
+        "own": municipality_name(room.snapshot, m, room.language) if m else caption or room.say("drawing.own"),
     }
     sides = ("standard", "own") if view == "both" else (view,)
     width = HALF_WIDTH if view == "both" else whole

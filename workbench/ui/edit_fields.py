@@ -95,7 +95,7 @@ def _text_in(e: Editor, address: str, shape: Shape, label: str, language: str) -
     called = e.room.say("edit.in-japanese" if language == "ja" else "edit.in-english", label=label)
     ready = _ready(e, address, shape.name, value, read, language)
     if shape.long:
-        st.text_area(called, height=96, **ready)
+        st.text_area(called, height="content", **ready)
     else:
         st.text_input(called, **ready)
 

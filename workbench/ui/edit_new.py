@@ -9,6 +9,7 @@ import streamlit as st
 from workbench.fitgap import drafting
 from workbench.fitgap.applied import edit_to
 from workbench.model import Process, Put, is_id
+from workbench.ui.drafts import Draft, half_typed, open_draft
 from workbench.ui.plain import plain
 from workbench.ui.saving import save
 from workbench.ui.state import keep
@@ -49,22 +50,40 @@ def _new_service(room: Room, type_: Literal["secondary", "tertiary"]) -> None:
 
 def begun(room: Room, service: str) -> None:
     """What is asked for before something new is there, where somebody wants to begin it."""
-    what = st.session_state.get(_BEGINNING)
+    left = (what for what in ("process", "service") if half_typed(room, _about(what, service)))
+    what = st.session_state.get(_BEGINNING) or next(left, None)
     if what:
         with st.container(border=True):
             st.markdown(f"**{room.say('edit.new.process' if what == 'process' else 'edit.new.service')}**")
             _process(room, service) if what == "process" else _service(room)
 
 
+def _about(what: str, service: str) -> str:
+    return f"catalog/{service}#new-process" if what == "process" else "catalog#new-service"
+
+
+def _draft(room: Room, what: str, service: str, **more: str | None) -> Draft:
+    """What is typed before something new begins."""
+    start = {f"new-{what}-{field}": value for field, value in ({"ja": "", "en": "", "id": ""} | more).items()}
+    draft = open_draft(room, _about(what, service), start, {}, hold=False)
+    draft.notice(room)
+    return draft
+
+
 def _begin(what: str | None) -> None:
     st.session_state[_BEGINNING] = what
 
 
-def _go(room: Room, key: str) -> bool:
+def _given_up(draft: Draft) -> None:
+    draft.forget()
+    _begin(None)
+
+
+def _go(room: Room, key: str, draft: Draft) -> bool:
     """The two buttons at the end; whether to make it now."""
     with st.container(horizontal=True):
         made = st.button(room.say("edit.new.begin"), type="primary", key=key)
-        st.button(room.say("edit.new.not"), key=f"{key}-not", on_click=_begin, args=(None,))
+        st.button(room.say("edit.new.not"), key=f"{key}-not", on_click=_given_up, args=(draft,))
     return made
 
 
@@ -76,18 +95,19 @@ def _done(**selection: str) -> None:
     st.rerun()
 
 
-def _named(room: Room, kind: str, taken: set[str]) -> tuple[dict[str, str], str]:
+def _named(room: Room, draft: Draft, kind: str, taken: set[str]) -> tuple[dict[str, str], str]:
     """Name and id as they are typed."""
     left, right = st.columns(2)
     label = room.say("column.name")
-    ja = left.text_input(room.say("edit.in-japanese", label=label), key=f"new-{kind}-ja").strip()
-    en = right.text_input(room.say("edit.in-english", label=label), key=f"new-{kind}-en").strip()
-    name = {k: v for k, v in (("ja", ja), ("en", en)) if v}
+    left.text_input(room.say("edit.in-japanese", label=label), key=draft.key(f"new-{kind}-ja"), on_change=draft.keep)
+    right.text_input(room.say("edit.in-english", label=label), key=draft.key(f"new-{kind}-en"), on_change=draft.keep)
+    name = {k: v for k in ("ja", "en") if (v := str(draft[f"new-{kind}-{k}"]).strip())}
     proposed = drafting.proposed_id(name, kind, taken)
-    typed = st.text_input(
-        room.say("edit.id"), key=f"new-{kind}-id", placeholder=proposed, help=room.say("edit.id.about")
-    )
-    return name, typed.strip() or proposed
+    st.text_input(
+        room.say("edit.id"), key=draft.key(f"new-{kind}-id"), on_change=draft.keep, placeholder=proposed,
+        help=room.say("edit.id.about"),
+    )  # fmt: skip
+    return name, str(draft[f"new-{kind}-id"]).strip() or proposed
 
 
 def _refused(room: Room, name: dict[str, str], id_: str, taken: set[str]) -> str:
@@ -102,12 +122,13 @@ def _refused(room: Room, name: dict[str, str], id_: str, taken: set[str]) -> str
 def _process(room: Room, service: str) -> None:
     snapshot = room.snapshot
     taken = {a.split("/", 1)[1] for a, _ in snapshot.processes_of(service)} | {"service", "answers", "agreements"}
-    name, id_ = _named(room, "process", taken)
+    draft = _draft(room, "process", service, start=BLANK)
+    name, id_ = _named(room, draft, "process", taken)
     start = st.selectbox(
-        room.say("edit.new.start"), [BLANK, *snapshot.processes], key="new-process-start",
+        room.say("edit.new.start"), [BLANK, *snapshot.processes], key=draft.key("new-process-start"), on_change=draft.keep,
         format_func=lambda a: process_name(snapshot, a, room.language) if a else room.say("edit.new.blank"),
     )  # fmt: skip
-    if not _go(room, "new-process-begin"):
+    if not _go(room, "new-process-begin", draft):
         return
     why = _refused(room, name, id_, taken)
     if why:
@@ -121,7 +142,7 @@ def _process(room: Room, service: str) -> None:
         edit = (*edit, Put(record=record, value=listed.dump() | {"processes": [*listed.processes, id_]}))
     expecting = {put.record: None for put in edit} | {f"catalog/{service}": listed.dump()}
     expecting = {put.record: expecting[put.record] for put in edit}
-    if save(room, edit, expecting, room.say("edit.new.why", name=name["ja"])):
+    if save(room, edit, expecting, room.say("edit.new.why", name=name["ja"]), draft=draft):
         _done(process=id_, part="process", element="")
 
 
@@ -139,12 +160,13 @@ def started(source: Process | None, name: dict[str, str], id_: str) -> Process:
 def _service(room: Room) -> None:
     snapshot = room.snapshot
     taken = set(snapshot.services)
-    name, id_ = _named(room, "service", taken)
     groups = {g.id: g.name.get(room.language) for g in snapshot.settings.working_groups}
+    draft = _draft(room, "service", "", group=next(iter(groups), None))
+    name, id_ = _named(room, draft, "service", taken)
     group = st.selectbox(
-        room.say("column.group"), list(groups), format_func=groups.__getitem__, key="new-service-group"
-    )
-    if not _go(room, "new-service-begin"):
+        room.say("column.group"), list(groups), format_func=groups.__getitem__, key=draft.key("new-service-group"), on_change=draft.keep
+    )  # fmt: skip
+    if not _go(room, "new-service-begin", draft):
         return
     why = _refused(room, name, id_, taken)
     if why or group is None:
@@ -152,5 +174,6 @@ def _service(room: Room) -> None:
         return
     value = {"id": id_, "name": name, "working_group": group}
     record = f"catalog/{id_}"
-    if save(room, (Put(record=record, value=value),), {record: None}, room.say("edit.new.why", name=name["ja"])):
+    why = room.say("edit.new.why", name=name["ja"])
+    if save(room, (Put(record=record, value=value),), {record: None}, why, draft=draft):
         _done(edit="1", service=id_, process="", part="service", element="")

@@ -9,7 +9,7 @@ import streamlit as st
 
 from workbench.fitgap.drafting import Wrong
 from workbench.fitgap.effect import Effect, Fulfilled, Lost, Orphan, Stale, Unsound
-from workbench.model import WHOLE, Flaw
+from workbench.model import WHOLE, Flaw, joined
 from workbench.ui.edit_draft import Editor, Outcome, service_outcome
 from workbench.ui.edit_wrong import said
 from workbench.ui.plain import plain
@@ -37,11 +37,9 @@ def in_short(e: Editor, found: Effect) -> str:
             parts.append(f"**{room.count(f'edit.effect.{key}', len(several))}**{_by_municipality(e, several)}")
     if found.orphans:
         parts.append(f"**{room.count('edit.effect.orphans', len(found.orphans))}**")
-    return (
-        room.say("edit.effect.none")
-        if not parts
-        else room.say("edit.effect", effect="、".join(parts) if room.language == "ja" else "; ".join(parts))
-    )
+    if not parts:
+        return room.say("edit.effect.not-yet" if e.reading.wrong else "edit.effect.none")
+    return room.say("edit.effect", effect="、".join(parts) if room.language == "ja" else "; ".join(parts))
 
 
 def _variants(found: Effect) -> tuple[Unsound, ...]:
@@ -61,8 +59,9 @@ def review(e: Editor, found: Outcome) -> None:
     if found.effect is None:
         st.error(room.say("edit.gone"), icon=":material/error:")
         return
-    st.markdown(f"#### {room.count('edit.changes', len(found.edit))}")
-    _changes(e, found)
+    if found.edit:
+        st.markdown(f"#### {room.count('edit.changes', len(found.edit))}")
+        _changes(e, found)
     st.markdown(f"#### {room.say('edit.effect.title')}")
     st.markdown(in_short(e, found.effect))
     _in_full(e, found)
@@ -166,8 +165,8 @@ def _line(e: Editor, x: Stale | Lost | Unsound | Fulfilled | Orphan, wording: Wo
         case Unsound():
             what = x.what
             row |= {
-                say("tab.deviations"): "、".join(
-                    _deviation(e, x.municipality or "", x.process, d) for d in x.deviations
+                say("tab.deviations"): joined(
+                    (_deviation(e, x.municipality or "", x.process, d) for d in x.deviations), e.room.language
                 ),
                 say("column.message"): said(e, Wrong(what.address, "", what))
                 if isinstance(what, Flaw)
@@ -187,7 +186,7 @@ def _save(e: Editor, found: Outcome) -> None:
         room.say("edit.why"),
         key=e.draft.key("why"),
         on_change=e.draft.keep,
-        height=80,
+        height="content",
         placeholder=room.say("edit.why.example"),
     )
     with st.container(horizontal=True):

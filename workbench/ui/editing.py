@@ -55,9 +55,21 @@ def may_edit(room: Room, service: str) -> bool:
 def switch(room: Room) -> bool:
     """The switch between reading and editing; whether it is on."""
     st.session_state["edit-on"] = bool(selected("edit", ("1", ""), ""))
-    return st.toggle(
-        room.say("edit.switch"), key="edit-on", on_change=lambda: keep("edit", "1" if st.session_state["edit-on"] else "")
-    )  # fmt: skip
+    return st.toggle(room.say("edit.switch"), key="edit-on", on_change=_switched)
+
+
+def _switched() -> None:
+    """On to editing, or back to reading, at the element that is looked at: read by its whole address, edited within its process."""
+    on = bool(st.session_state["edit-on"])
+    keep("edit", "1" if on else "")
+    asked = st.query_params
+    process, element = f"{asked.get('service')}/{asked.get('process')}/", asked.get("element", "")
+    if on and element.startswith(process):
+        local = element.removeprefix(process)
+        keep("part", local.split("/")[0])
+        keep("element", local)
+    elif not on and element.split("/")[0] in COLLECTIONS:
+        keep("element", process + element)
 
 
 def retired_elements(room: Room, process: Process) -> None:

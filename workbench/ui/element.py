@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,17 @@ from workbench.ui.comparing import Comparison
 from workbench.ui.deviating import show_deviation
 from workbench.ui.plain import plain
 from workbench.ui.state import keep
-from workbench.ui.widgets import CHANGE_COLOURS, badge, capital, facts, municipality_name, state_colour, state_label
+from workbench.ui.widgets import (
+    CHANGE_COLOURS,
+    MANY,
+    alike,
+    badge,
+    capital,
+    facts,
+    municipality_name,
+    state_colour,
+    state_label,
+)
 from workbench.ui.wording import Wording
 
 if TYPE_CHECKING:
@@ -143,11 +154,15 @@ def _answers(room: Room, process: str, local: str) -> str:
     address = f"{process}/{local}"
     if address not in {r.address for r in found.rows}:
         return ""
-    said = []
+    answers: dict[str, str] = {}
     for m in found.municipalities:
         cell = found.cell(address, m)
         verdict = cell.verdict if cell.row.in_standard or cell.state != "same" else None
         label = state_label(cell.state, verdict, room.language, cell.flags)
-        name = plain(municipality_name(room.snapshot, m, room.language))
-        said.append(f"{name} {badge(label, state_colour(cell.state, verdict, cell.flags))}")
-    return "　".join(said)
+        answers[m] = badge(label, state_colour(cell.state, verdict, cell.flags))
+    if len(answers) < MANY:
+        return "　".join(f"{plain(municipality_name(room.snapshot, m, room.language))} {a}" for m, a in answers.items())
+    given = Counter(answers.values())
+    return "  \n".join(
+        alike(room, a, [m for m in answers if answers[m] == a]) for a in sorted(given, key=given.__getitem__)
+    )

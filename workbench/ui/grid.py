@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import east_asian_width
 
 import numpy as np
 import orjson
@@ -62,7 +63,7 @@ def content(
                 {
                     "id": c.id,
                     "label": c.label,
-                    "width": c.width,
+                    "width": max(c.width, _wide(c.label)),
                     "labels": list(c.labels),
                     "colours": c.colours and list(c.colours),
                     "about": c.about,
@@ -75,18 +76,30 @@ def content(
     return Content(ids, sha256(said).hexdigest()[:16].encode() + b"\n" + said)
 
 
+def _wide(heading: str) -> int:
+    """The pixels that a heading takes: Japanese characters are twice as wide; a very long one may be cut."""
+    return min(240, 20 + sum(14 if east_asian_width(c) in "WFA" else 8 for c in heading))
+
+
 def _as_text(codes: np.ndarray) -> str:
     """One character for each code, the first a space: a column of a thousand rows is a thousand bytes."""
     return (codes.astype("<u4") + 32).tobytes().decode("utf-32-le")
 
 
 def show_grid(
-    room: Room, shown: Content, *, alt: str, key: str, chosen: Callable[[str, str], None] | None = None
+    room: Room,
+    shown: Content,
+    *,
+    alt: str,
+    key: str,
+    chosen: Callable[[str, str], None] | None = None,
+    asked: str = "element",
+    wide: bool = False,
 ) -> tuple[str, str] | None:
     """Show a table; the ids of row and column (none: the whole row) of the cell that was just chosen, if one was.
 
-    ``chosen`` is told of it before anything is drawn. The cell that ``?element=`` and ``?column=`` of the address name
-    is marked.
+    ``chosen`` is told of it before anything is drawn. The cell is marked whose row the selection ``asked`` of the
+    address names, and whose column ``?column=``. ``wide``: names of rows are sentences.
     """
 
     def picked(cell: Sequence[str] | None) -> tuple[str, str] | None:
@@ -97,7 +110,7 @@ def show_grid(
         if cell and chosen:
             chosen(*cell)
 
-    words = orjson.dumps({"alt": alt, "full": room.say("grid.full")})
+    words = orjson.dumps({"alt": alt, "full": room.say("grid.full"), "asked": asked, "wide": wide})
     return picked(_component()(data=words + b"\n" + shown.sent, key=key, on_chosen_change=told).chosen)
 
 
@@ -105,9 +118,9 @@ _HTML = '<div class="frame"><div class="grid" role="grid"></div></div>'
 _CSS = """
 .frame { position: relative; font-family: var(--st-font); font-size: .82rem; color: var(--st-text-color);
   background: var(--st-background-color); }
-.grid { position: relative; overflow: auto; max-height: 520px; border: 1px solid var(--st-border-color); border-radius: .3rem;
+.grid { position: relative; overflow: auto; max-height: max(520px, 100vh - 29rem); border: 1px solid var(--st-border-color); border-radius: .3rem;
   overscroll-behavior: contain; scroll-padding: 38px 0 0 var(--name); }
-.grid { --name: 17rem; }
+.grid { --name: 17rem; } .grid.wide { --name: min(24rem, 42vw); }
 .row { position: absolute; left: 0; display: flex; height: 34px; width: max-content; min-width: 100%;
   border-bottom: 1px solid var(--st-border-color); box-sizing: border-box; }
 .head { position: sticky; top: 0; z-index: 3; height: 37px; background: var(--st-dataframe-header-background-color, var(--st-secondary-background-color)); }
@@ -136,7 +149,7 @@ _CSS = """
 .full:focus-visible { outline: 2px solid var(--st-primary-color); }
 .frame:fullscreen { padding: .6rem; }
 .frame:fullscreen .grid { max-height: calc(100% - 2.2rem); }
-@media (max-width: 640px) { .grid { --name: 9.5rem; max-height: 60vh; } }
+@media (max-width: 640px) { .grid { --name: 9.5rem; max-height: 60vh; } .grid.wide { --name: 14rem; } }
 @media print { .full { display: none; } }
 """
 _SCRIPT = """
@@ -182,6 +195,7 @@ class Grid {
   build() {
     const { root, table, said } = this;
     root.setAttribute("aria-label", said.alt);
+    root.classList.toggle("wide", said.wide);
     this.place = new Map(table.ids.map((id, i) => [id, i]));
     const shape = JSON.stringify([said, this.columns.map((c) => [c.id, c.label, c.width, c.about])]);
     if (shape === this.shape) return;
@@ -198,6 +212,7 @@ class Grid {
     });
     this.body = make("div", "body", { role: "rowgroup" });
     root.replaceChildren(this.head, this.body);
+    root.scrollLeft = 0;
     this.drawn.clear();
     this.shown = null;
     if (!this.full && this.frame.requestFullscreen) {
@@ -232,9 +247,15 @@ class Grid {
     this.drawn.clear();
     const wanted = this.order.indexOf(this.wanted()[0]);
     this.root.scrollTop = this.first && wanted > 8 ? (wanted - 4) * ROW : 0;
+    if (this.first) this.reveal(this.columns.findIndex((c) => c.id === this.wanted()[1]));
     this.first = false;
     this.draw();
     this.mark();
+  }
+
+  reveal(j) {
+    const room = this.root.clientWidth - this.head.firstChild.offsetWidth;
+    if (j > 0 && this.left[j] > this.root.scrollLeft + room) this.root.scrollLeft = this.left[j] - room;
   }
 
   draw() {
@@ -333,7 +354,7 @@ class Grid {
 
   wanted() {
     const asked = new URLSearchParams(location.search);
-    return [this.place.get(asked.get("element") ?? "") ?? -1, asked.get("column") ?? ""];
+    return [this.place.get(asked.get(this.said.asked) ?? "") ?? -1, asked.get("column") ?? ""];
   }
 
   mark(chosen = this.wanted()) {

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 PAGE_SIZE = 20
 MOST = 2000
 EVERYTHING = "all"
-_LINES, _ALL_LINES = 4, 200
+_LINES, _PREVIEWED, _ALL_LINES = 4, 20, 200
 _COLOURS = {"save": "gray", "outside": "orange", "restore": "blue", "first": "gray"}
 
 
@@ -184,8 +184,12 @@ def _record(room: Room, history: History, record: str) -> None:
 
 def _record_back(room: Room, history: History, record: str, moment: Moment) -> None:
     """The way back to what a record was at a moment: the one before a change."""
-    with st.popover(room.say("history.back"), icon=":material/undo:"):
+    key = f"history-look-{moment.id[:12]}"
+    opened = st.popover(room.say("history.back"), icon=":material/undo:", key=key, on_change="rerun")
+    with opened:
         st.markdown(room.say("history.back-record"))
+        if opened.open:
+            _preview(room, history, record, moment)
         why = st.text_input(room.say("history.why"), key=f"history-why-{moment.id[:12]}", max_chars=500)
         if not st.button(room.say("history.back-do"), type="primary", key=f"history-back-{moment.id[:12]}"):
             return
@@ -200,6 +204,19 @@ def _record_back(room: Room, history: History, record: str, moment: Moment) -> N
             room, edit, {put.record: room.value(put.record) for put in edit}, why or went_back(moment), since=moment.id
         ):
             st.rerun()
+
+
+def _preview(room: Room, history: History, record: str, moment: Moment) -> None:
+    """What going back would change of what stands now."""
+    try:
+        edit = edit_back(history, record, moment)
+    except Damaged:
+        return
+    if not edit:
+        st.info(room.say("history.same"))
+        return
+    st.caption(room.say("history.preview"))
+    _told(room, [Change("", put.record, room.value(put.record), put.value) for put in edit], _ALL_LINES)
 
 
 # one moment
@@ -226,7 +243,7 @@ def _moment(room: Room, history: History, moment: Moment) -> None:
     if roles & {"chair", "secretariat"}:
         _naming(room, moment)
     if "secretariat" in roles:
-        _whole_back(room, moment)
+        _whole_back(room, history, moment)
 
 
 def _links(room: Room, changes: Sequence[Change]) -> None:
@@ -292,10 +309,23 @@ def _naming(room: Room, moment: Moment) -> None:
         st.rerun()
 
 
-def _whole_back(room: Room, moment: Moment) -> None:
+def _whole_preview(room: Room, history: History, moment: Moment) -> None:
+    """What going back with everything would change of what stands now."""
+    with contextlib.suppress(Damaged):
+        changes = [c for now in history.moments(limit=1) for c in history.between(now, moment)]
+        st.caption(room.say("history.preview" if changes else "history.same"))
+        _told(room, changes, _PREVIEWED)
+
+
+def _whole_back(room: Room, history: History, moment: Moment) -> None:
     key = moment.id[:12]
-    with st.expander(room.say("history.whole"), icon=":material/undo:"):
+    opened = st.expander(
+        room.say("history.whole"), icon=":material/undo:", key=f"history-whole-look-{key}", on_change="rerun"
+    )
+    with opened:
         st.markdown(room.say("history.whole-about"))
+        if opened.open:
+            _whole_preview(room, history, moment)
         why = st.text_input(room.say("history.why"), key=f"history-whole-why-{key}", max_chars=500)
         sure = st.checkbox(room.say("history.whole-sure"), key=f"history-whole-sure-{key}")
         if not st.button(

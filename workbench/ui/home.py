@@ -15,6 +15,7 @@ from workbench.ui.plain import plain
 from workbench.ui.since import show_since
 from workbench.ui.waiting import show_go_lives, show_waiting
 from workbench.ui.widgets import fraction, municipality_name, percent, rates, table
+from workbench.workspace.people import LOCAL_NAME
 
 if TYPE_CHECKING:
     from workbench.ui.shell import Room
@@ -29,6 +30,8 @@ def show(room: Room) -> None:
     if not snapshot.processes or not snapshot.municipalities:
         st.info(room.say("home.empty"), icon=":material/folder_open:")
     else:
+        if room.principal.via == "local" and room.principal.name == LOCAL_NAME:
+            st.info(room.say("home.begin"), icon=":material/person:")
         found = room.source.measures()
         st.markdown(
             room.say(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
@@ -29,23 +28,35 @@ from workbench.fitgap.inventory import (
     with_volume,
     withdrawn,
 )
-from workbench.model import STATE_MARKS, Edit, Element, Form, Process, Put, find, joined, parent_of, record_name, word
+from workbench.model import (
+    STATE_MARKS,
+    Edit,
+    Element,
+    Form,
+    Process,
+    Put,
+    aside,
+    find,
+    joined,
+    parent_of,
+    record_name,
+    word,
+)
 from workbench.model.edit import Value
 from workbench.ui import live, saving
 from workbench.ui.comparing import compare
 from workbench.ui.dates import dated
 from workbench.ui.deviating import show_deviation
 from workbench.ui.deviation_form import about_new, show_deviation_form
-from workbench.ui.drafts import Draft, open_draft, typist
+from workbench.ui.drafts import Draft, half_typed, open_draft
 from workbench.ui.drawings import flow_picture, form_picture
 from workbench.ui.part import whole_part
 from workbench.ui.plain import plain
 from workbench.ui.processes import Listed, show_processes
 from workbench.ui.question import show_statement
 from workbench.ui.state import choose, keep
-from workbench.ui.widgets import STATE_COLOURS, badge, municipality_name, table
+from workbench.ui.widgets import MANY, STATE_COLOURS, alike, badge, coded, municipality_name, table
 from workbench.ui.wording import Wording
-from workbench.workspace.drafts import Drafts
 
 if TYPE_CHECKING:
     from workbench.ui.shell import Room
@@ -145,6 +156,8 @@ def _asked(room: Room, municipality: str, service: str) -> None:
     """All of the page that an answer changes."""
     live.only(room, service)
     far = st.container(key="inventory-above")
+    if not saving.anything_unsaved() and _unread(room, municipality, service):
+        return
     found = _inventory(room, municipality, service)
     if not found.questions:
         st.info(room.say("inventory.nothing"), icon=":material/folder_open:")
@@ -176,6 +189,23 @@ def _asked(room: Room, municipality: str, service: str) -> None:
             key="inventory-attending",
             data={"at": f"{question.address} {mode.what}", "focus": _FOCUS.get(mode.what, "")},
         )
+
+
+def _unread(room: Room, municipality: str, service: str) -> bool:
+    """Whether the answers are there and cannot be read: then nobody may think that there are none."""
+    file = f"municipalities/{municipality}/{service}.yaml"
+    wrong = [p for p in room.snapshot.problems if p.file == file and p.severity == "error"]
+    if not wrong or (municipality, service) in room.snapshot.practices:
+        return False
+    st.error(room.say("inventory.unread"), icon=":material/broken_image:")
+    for problem in wrong:
+        place = f"{file}:{problem.line}" if problem.line else file
+        st.markdown(f"**{plain(place)}**　{coded(problem.message.get(room.language))}")
+        st.caption(coded(problem.hint.get(room.language)))
+    with st.container(horizontal=True):
+        room.link("problems", room.say("home.see-problems"))
+        room.link("history", room.say("page.history"), municipality=municipality, service=service)
+    return True
 
 
 def _inventory(room: Room, municipality: str, service: str) -> Inventory:
@@ -286,11 +316,15 @@ def _author(room: Room) -> Author:
 
 
 def _answered(
-    room: Room, found: Inventory, question: Question, edit: Edit, seen: Seen, draft: Draft | None = None
-) -> bool:
-    """Save an answer and go on to the next question that is open."""
+    room: Room, found: Inventory, question: Question, edit: Edit, seen: Seen, draft: Draft | None = None,
+    *, stay: bool = False,
+) -> bool:  # fmt: skip
+    """Save an answer and go on to the next question that is open, or ``stay`` with what was saved."""
     if not _save(room, found, edit, seen, question.address, draft):
         return False
+    if stay:
+        _open(Mode())
+        return True
     after = _inventory(room, found.municipality, found.service)
     following = after.next_open(question.address)
     if following is None:
@@ -358,11 +392,10 @@ def _mode(room: Room, found: Inventory, question: Question) -> Mode:
     mode: Mode = st.session_state.get(_MODE) or Mode()
     if mode.address == question.address:
         return mode
-    drafts, person = Drafts(Path(room.source.path)), typist(room)
-    if drafts.read(person, about_new(found, question)):
+    if half_typed(room, about_new(found, question)):
         return Mode("differs", question.address)
     for deviation in found.differences(question):
-        if drafts.read(person, deviation_record(found.municipality, question.process, deviation.id)):
+        if half_typed(room, deviation_record(found.municipality, question.process, deviation.id)):
             return Mode("differs", question.address, deviation.id)
     return Mode()
 
@@ -525,7 +558,7 @@ def _answer(room: Room, found: Inventory, question: Question) -> None:
     excluded = answers.not_applicable(found.municipality, question.local)
     if question.state == "not_applicable" and excluded:
         by = "　".join(p for p in (excluded.by, dated(excluded.date, language) if excluded.date else None) if p)
-        said = plain(f"{excluded.reason}（{by}）" if by else excluded.reason)
+        said = plain(excluded.reason + aside(by, language))
     elif confirmation:
         said = plain(f"{confirmation.by}　{dated(confirmation.date, language)}")
     st.markdown(f"{mark}　{said}")
@@ -602,7 +635,7 @@ def _cancelled(draft: Draft) -> None:
 def _as_standard(room: Room, found: Inventory, question: Question) -> None:
     """Before a difference is given up: which it is, and that it can be taken back."""
     with st.container(border=True):
-        titles = "、".join(d.title.get(room.language) for d in found.deviations(question))
+        titles = joined((d.title.get(room.language) for d in found.deviations(question)), room.language)
         st.markdown(room.say("inventory.as-standard.about", titles=plain(titles)))
         with st.container(horizontal=True):
             st.button(room.say("inventory.as-standard"), key="inventory-as-standard", type="primary")
@@ -638,11 +671,7 @@ def _rest(room: Room, found: Inventory, question: Question) -> None:
 def _differ(room: Room, found: Inventory, question: Question, mode: Mode) -> None:
     """The form of a difference; where there are some already, the choice between them and a new one."""
     known = found.differences(question)
-    if (
-        known
-        and not mode.deviation
-        and not Drafts(Path(room.source.path)).read(typist(room), about_new(found, question))
-    ):
+    if known and not mode.deviation and not half_typed(room, about_new(found, question)):
         mode = mode._replace(deviation=known[0].id)
     if len(known) > 1 or (known and mode.deviation):
         titles = {d.id: d.title.get(room.language) for d in known} | {"": room.say("differ.another")}
@@ -657,12 +686,12 @@ def _differ(room: Room, found: Inventory, question: Question, mode: Mode) -> Non
         return
     if outcome.edit:
         seen = Seen(question.address, outcome.draft.seen, room.snapshot.fingerprint(question.process))
-        done = _answered(room, found, question, outcome.edit, seen, outcome.draft)
+        stay = not question.open  # whoever came back to an answer for a difference wants to see it there
+        if _answered(room, found, question, outcome.edit, seen, outcome.draft, stay=stay):
+            saving.done(room.say("differ.saved"))
     else:
         outcome.draft.forget()
         _open(Mode())
-        done = True
-    if done:
         st.rerun()
 
 
@@ -746,11 +775,12 @@ def _colleagues(room: Room, found: Inventory, question: Question) -> None:
     if not opened.open:
         return
     with opened:
+        same = [a for a in answers if a.state == "same"] if len(answers) >= MANY else []
         for answer in answers:
+            if answer in same:
+                continue
             name = plain(municipality_name(room.snapshot, answer.municipality, language))
-            mark = badge(
-                f"{STATE_MARKS[answer.state]} {word('state', answer.state, language)}", STATE_COLOURS[answer.state]
-            )
+            mark = _mark(room, answer.state)
             why = plain(answer.not_applicable.reason) if answer.not_applicable else ""
             st.markdown(f"**{name}**　{mark}　{why}")
             for deviation in answer.deviations:
@@ -758,6 +788,13 @@ def _colleagues(room: Room, found: Inventory, question: Question) -> None:
                 st.caption(
                     f"{plain(deviation.title.get(language))}　{changes}　{room.say('column.reason')}: {plain(deviation.reason)}"
                 )
+
+        if same:
+            st.markdown(alike(room, _mark(room, "same"), [a.municipality for a in same]))
+
+
+def _mark(room: Room, state: str) -> str:
+    return badge(f"{STATE_MARKS[state]} {word('state', state, room.language)}", STATE_COLOURS[state])
 
 
 def _process_as_a_whole(room: Room, found: Inventory, question: Question) -> None:

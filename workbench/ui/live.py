@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from workbench.model import aside
 from workbench.ui.plain import plain
 from workbench.ui.source import workspace
 
@@ -147,7 +148,7 @@ def _look(room: Room) -> None:
         st.rerun(scope="app")
     if now != at and held:
         with st.container(horizontal=True, vertical_alignment="center", key="live-note"):
-            st.caption(f":material/group: {room.say('live.saved')} {_who(room)}", width="content")
+            st.caption(f":material/group: {room.say('live.saved')}{_who(room)}", width="content")
             if st.button(room.say("live.show"), key="live-show", type="tertiary"):
                 st.rerun(scope="app")
 
@@ -166,4 +167,4 @@ def _who(room: Room) -> str:
     if not room.may_see("history"):
         return ""
     author = next((m.author for m in room.workspace.history().moments(limit=1)), "")
-    return f"（{plain(author)}）" if author else ""
+    return aside(plain(author), room.language)

@@ -11,14 +11,14 @@ import numpy as np
 import streamlit as st
 
 from workbench.fitgap import STATES, VERDICTS, Matrix, Measure, Measures, Row, measures
-from workbench.model import ELEMENT_KINDS, WORDS, word
+from workbench.model import ELEMENT_KINDS, WORDS, aside, word
 from workbench.ui import live
 from workbench.ui.detail import show_detail
 from workbench.ui.grid import Column, Content, content, show_grid, texts
 from workbench.ui.part import part, whole_part
 from workbench.ui.plain import plain
 from workbench.ui.source import EVERYTHING, Filters, Key, Source
-from workbench.ui.state import choose, keep, kept, selected, several, several_kept, switched, written
+from workbench.ui.state import choose, keep, kept, one, selected, several, several_kept, switched, written
 from workbench.ui.widgets import (
     downloads,
     fraction,
@@ -194,18 +194,25 @@ def _filters(room: Room) -> Filters:
         name: tuple(several_kept(name, f"matrix-{name}", codes)) for name, codes in _FILTERS.items()
     }
     chosen |= {name.replace("-", "_"): kept(name, f"matrix-{name}") == "yes" for name in _SWITCHES}
-    municipality = selected("municipality", [EVERYTHING, *room.snapshot.municipalities], EVERYTHING)
-    chosen["municipalities"] = () if municipality == EVERYTHING else (municipality,)
+    chosen["municipalities"] = _one_municipality(room)
     chosen["text"] = kept("text", "matrix-text")[:200].strip()
     return tuple(sorted((name, value) for name, value in chosen.items() if value))
+
+
+def _one_municipality(room: Room) -> tuple[str, ...]:
+    """The municipality that is shown alone, if one is: that another page is about one hides no other here."""
+    asked = kept("municipality", "matrix-municipality")
+    return (asked,) if asked in room.snapshot.municipalities else ()
 
 
 def _narrow(room: Room) -> None:
     """What is filtered besides the text; the form for it is made when somebody opens it."""
     municipalities = [EVERYTHING, *room.snapshot.municipalities]
     active = sum(bool(kept(name, f"matrix-{name}")) for name in (*_FILTERS, *_SWITCHES))
-    active += selected("municipality", municipalities, EVERYTHING) != EVERYTHING
+    active += len(_one_municipality(room))
     label = room.say("filter.more") + (f" ({active})" if active else "")
+    if st.session_state.get("matrix-filters"):  # to Streamlit another label is another popover, and a new one is shut
+        st.session_state["matrix-filters"] = True
     opened = st.popover(label, icon=":material/filter_list:", width="stretch", key="matrix-filters", on_change="rerun")
     if opened.open:
         with opened:
@@ -216,7 +223,7 @@ def _filter_form(room: Room, municipalities: Sequence[str]) -> None:
     language, snapshot = room.language, room.snapshot
     left, right = st.columns(2)
     with left:
-        choose(
+        one(
             "municipality", room.say("choose.municipality"), municipalities, EVERYTHING,
             lambda m: room.say("choose.all") if m == EVERYTHING else municipality_name(snapshot, m, language),
             key="matrix-municipality",
@@ -408,7 +415,7 @@ def _by(room: Room, what: str, several: Mapping[str, Measure], named: Callable[[
         row = {room.say("column.name"): plain(named(id_))}
         for rate in ("fit", "undecided", "reachable", "customisation"):
             value = getattr(m, rate)
-            row[room.say(f"measure.{rate}")] = f"{percent(value)}（{fraction(value)}）"
+            row[room.say(f"measure.{rate}")] = percent(value) + aside(fraction(value), room.language)
         if m.standardisation is not None:
             row[room.say("measure.standardisation")] = f"{100 * m.standardisation:.1f} %"
         rows.append(row)

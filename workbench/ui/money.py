@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from workbench.agreement import Account, Line, budget
 from workbench.model import Budget, Put
 from workbench.ui.dates import dated, yen
-from workbench.ui.drafts import Draft, open_draft
+from workbench.ui.drafts import Draft, half_typed, open_draft
 from workbench.ui.plain import plain
 from workbench.ui.point import after, level_name, today
 from workbench.ui.saving import save
@@ -141,9 +141,9 @@ def _ends(room: Room, day_: str | None) -> str:
 
 def _link(room: Room, line: Line) -> None:
     if line.agreement is not None:
-        room.link("points", room.say("money.see", number=line_key(line)), point=line_key(line))
+        room.link("points", line_title(room, line), point=line_key(line))
     else:
-        room.link("requests", room.say("money.see", number=line_key(line)), request=line_key(line))
+        room.link("requests", line_title(room, line), request=line_key(line))
 
 
 def _expiring(room: Room, account: Account) -> None:
@@ -175,8 +175,9 @@ def _set_budget(room: Room) -> None:
         "set_by": settings.set_by if settings else None,
         "set_on": (settings.set_on or "") if settings else "",
     }
-    with st.expander(room.say("money.set"), icon=":material/edit:"):
-        draft = open_draft(room, f"{_SETTINGS}#budget", start, {_SETTINGS: value})
+    about = f"{_SETTINGS}#budget"
+    with st.expander(room.say("money.set"), icon=":material/edit:", expanded=half_typed(room, about)):
+        draft = open_draft(room, about, start, {_SETTINGS: value})
         draft.notice(room)
         first, second, third = st.columns(3)
         for column, field in ((first, "ceiling"), (second, "expected_saving")):
@@ -186,6 +187,7 @@ def _set_budget(room: Room) -> None:
         third.number_input(
             room.say("money.set.years"), min_value=1, max_value=20, key=draft.key("years"), on_change=draft.keep
         )
+        first, second, third = st.columns(3)
         first.text_input(room.say("money.set.from"), key=draft.key("from"), on_change=draft.keep, placeholder="2015-12")
         levels = [x.id for x in room.snapshot.settings.levels]
         second.selectbox(

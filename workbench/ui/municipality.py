@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from workbench.fitgap import Entry, Measure, register
-from workbench.model import Municipality, Snapshot, find, word
+from workbench.model import Municipality, Snapshot, aside, find, word
 from workbench.ui.dates import dated
 from workbench.ui.deviating import show_deviation
 from workbench.ui.ended import show_all_ended, show_ending
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from workbench.ui.shell import Room
 
 EVERYTHING = "all"
-GRID_HEIGHT = 480
 
 
 def show(room: Room) -> None:
@@ -52,9 +50,7 @@ def show(room: Room) -> None:
 def _profile(room: Room, municipality: Municipality) -> None:
     language = room.language
     kind = word("municipality_kind", municipality.kind, language)
-    population = f"{municipality.population:,}" + (
-        f"（{plain(municipality.population_source)}）" if municipality.population_source else ""
-    )
+    population = f"{municipality.population:,}" + aside(plain(municipality.population_source or ""), language)
     office = room.say("municipality.office.yes" if municipality.welfare_office else "municipality.office.no")
     facts(
         [
@@ -76,13 +72,13 @@ def _progress(room: Room, municipality: str) -> None:
     measures = [found[s, municipality] for s in services]
     states = {"same": 110, "differs": 85, "unanswered": 110, "stale": 100, "not_applicable": 125}
     columns = [
-        texts("department", room.say("column.department"), 185, [departments[s].get(language) if s in departments else "" for s in services]),
         texts("answered", room.say("municipality.answered"), 90, [_answered(m) for m in measures]),
         texts("all", room.say("municipality.applicable"), 110, [_figure(f"{m.applicable:,}") for m in measures]),
         *(
             texts(s, room.say(f"label.{s}"), width, [_figure(f"{m.counts[s]:,}") for m in measures])
             for s, width in states.items()
         ),
+        texts("department", room.say("column.department"), 240, [departments[s].get(language) if s in departments else "" for s in services]),
     ]  # fmt: skip
     rows = [(s, snapshot.services[s].name.get(language)) for s in services]
     made = content(rows, columns, name=room.say("choose.service"))
@@ -134,40 +130,20 @@ def _register(room: Room, municipality: str) -> None:
 
 def _grid(room: Room, municipality: str, entries: Sequence[Entry]) -> None:
     snapshot, language = room.snapshot, room.language
-    frame = pd.DataFrame(
-        [
-            {
-                "title": e.deviation.title.get(language),
-                "process": _process_first(snapshot, e.process, language),
-                "since": "" if e.deviation.since is None else str(e.deviation.since),
-                "decision": _decision(room, e),
-                "wish": word("disposition", e.deviation.wish, language),
-                "cause": word("cause", e.deviation.cause, language),
-                "reason": e.deviation.reason,
-            }
-            for e in entries
-        ]
-    )
-    text = st.column_config.TextColumn
-    signature = "-".join((municipality, language, str(hash(tuple((e.process, e.deviation.id) for e in entries)))))
-    event = st.dataframe(
-        frame,
-        column_config={
-            "title": text(room.say("municipality.difference"), width=390),
-            "process": text(room.say("column.process"), width=220),
-            "since": text(room.say("column.since"), width=82),
-            "decision": text(room.say("municipality.decision"), width=160),
-            "wish": text(room.say("column.wish"), width=150),
-            "cause": text(room.say("column.cause"), width=130),
-            "reason": text(room.say("column.reason"), width=320),
-        },
-        hide_index=True, height=GRID_HEIGHT, key=f"register-{signature}", on_select="rerun",
-        selection_mode="single-cell", alt=room.say("municipality.register"),
+    columns = [
+        texts("process", room.say("column.process"), 220, [_process_first(snapshot, e.process, language) for e in entries]),
+        texts("since", room.say("column.since"), 82, [str(e.deviation.since or "") for e in entries]),
+        texts("decision", room.say("municipality.decision"), 160, [_decision(room, e) for e in entries]),
+        texts("wish", room.say("column.wish"), 160, [word("disposition", e.deviation.wish, language) for e in entries]),
+        texts("cause", room.say("column.cause"), 150, [word("cause", e.deviation.cause, language) for e in entries]),
+        texts("reason", room.say("column.reason"), 320, [e.deviation.reason for e in entries]),
+    ]  # fmt: skip
+    rows = [(_name(e), e.deviation.title.get(language)) for e in entries]
+    show_grid(
+        room, content(rows, columns, name=room.say("municipality.difference")), alt=room.say("municipality.register"),
+        key=f"register-{municipality}", chosen=lambda deviation, _: keep("deviation", deviation), asked="deviation",
+        wide=True,
     )  # fmt: skip
-    cells: list[tuple[Any, Any]] = list(event.selection.cells)
-    if cells and st.session_state.get("register-seen") != (signature, cells):
-        keep("deviation", _name(entries[int(cells[0][0])]))
-    st.session_state["register-seen"] = (signature, cells)
 
 
 def _detail(room: Room, entries: Sequence[Entry]) -> None:

@@ -29,7 +29,7 @@ from workbench.ui.comparing import compare
 from workbench.ui.dates import dated, yen
 from workbench.ui.drawings import flow_picture, form_picture
 from workbench.ui.plain import plain
-from workbench.ui.widgets import STATE_COLOURS, badge, facts, municipality_name, table
+from workbench.ui.widgets import MANY, STATE_COLOURS, alike, badge, facts, municipality_name, table
 from workbench.ui.wording import Wording
 
 if TYPE_CHECKING:
@@ -51,6 +51,9 @@ _CSS = """<style>
 [class*="st-key-options-"] table { table-layout: fixed; width: 100%; }
 [class*="st-key-options-"] th:first-child, [class*="st-key-options-"] td:first-child { width: 10.8rem; }
 [class*="st-key-options-"] td:first-child > div { min-width: 0; }
+@media (min-width: 641px) { [class*="st-key-options-"] th:not(:first-child) { width: 9rem; } }
+[class*="st-key-options-"] :is(th, td):first-child { position: sticky; left: 0; z-index: 1; background: var(--page); }
+[class*="st-key-options-"] th .stMarkdownBadge { white-space: normal; }
 @media (max-width: 640px) {
   [class*="st-key-options-"] table { table-layout: auto; }
   [class*="st-key-options-"] td:first-child > div { min-width: 6rem; }
@@ -179,19 +182,29 @@ def show_question(room: Room, item: Item) -> None:
 
 
 def show_ways(room: Room, item: Item) -> None:
-    """A card for each municipality: what it does differently, why, and what it wishes."""
-    for first in range(0, len(item.ways), _IN_A_ROW):
+    """A card for each municipality: what it does differently, why, and what it wishes.
+
+    Of many, only those that differ have a card.
+    """
+    shown = item.ways if len(item.ways) < MANY else tuple(w for w in item.ways if w.deviations)
+    for first in range(0, len(shown), _IN_A_ROW):
         columns = st.columns(min(len(item.ways), _IN_A_ROW))
-        for column, way in zip(columns, item.ways[first : first + _IN_A_ROW], strict=False):
+        for column, way in zip(columns, shown[first : first + _IN_A_ROW], strict=False):
             with column, st.container(border=True, height="stretch"):
                 _way(room, item, way)
+    others = [w for w in item.ways if w not in shown]
+    for state in dict.fromkeys(w.state for w in others):
+        st.markdown(alike(room, _state(room, state), [w.municipality for w in others if w.state == state]))
+
+
+def _state(room: Room, state: str) -> str:
+    return badge(f"{STATE_MARKS[state]} {word('state', state, room.language)}", STATE_COLOURS[state])
 
 
 def _way(room: Room, item: Item, way: Way) -> None:
     language = room.language
     name = plain(municipality_name(room.snapshot, way.municipality, language))
-    mark = badge(f"{STATE_MARKS[way.state]} {word('state', way.state, language)}", STATE_COLOURS[way.state])
-    st.markdown(f"**{name}**　{mark}")
+    st.markdown(f"**{name}**　{_state(room, way.state)}")
     if not way.deviations and way.state in ("unanswered", "stale"):
         st.caption(room.say("points.silent-cell"))
     for deviation in way.deviations:

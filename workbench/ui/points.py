@@ -14,6 +14,7 @@ from workbench.agreement.standing import STATES
 from workbench.fitgap import Point
 from workbench.model import Agreement, Edit, Put, word
 from workbench.ui.dates import dated, yen
+from workbench.ui.from_top import from_top
 from workbench.ui.plain import plain
 from workbench.ui.point import (
     element_name,
@@ -54,6 +55,16 @@ _CSS = """<style>
   .st-key-points-stances td:nth-child(3) > div { min-width: 10rem; }
 }
 </style>"""
+_TALL = """<style>
+@media (min-width: 641px) {{
+  [class*="st-key-points-grid"] {{ height: auto !important; }}
+  [class*="st-key-points-grid"] :is(.stFullScreenFrame, .stDataFrame) {{ height: auto !important; }}
+  [class*="st-key-points-grid"] [data-testid="stDataFrameResizable"] {{
+    min-height: min({lines} * 2.1875rem + 2px, max({height}px, 100vh - 30rem)) !important;
+  }}
+}}
+</style>"""
+"""On a high screen the list is as high as there is room for; it is told its height in pixels, whatever the screen."""
 
 
 def show(room: Room) -> None:
@@ -164,9 +175,10 @@ def _list(room: Room, known: Sequence[Item], found: Sequence[Item]) -> None:
         st.markdown(room.count("count.points", len(found)), width="content")
         if any(i.conflict for i in found):
             st.caption(room.say("points.conflict-mark"), width="content")
+    st.html(_TALL.format(lines=len(found) + 1, height=GRID_HEIGHT))
     signature = sha256("\n".join([language, *(i.key for i in found)]).encode()).hexdigest()[:10]
     event = st.dataframe(
-        [_line(room, i) for i in found], hide_index=True, height=GRID_HEIGHT, key=f"points-grid-{signature}",
+        [_line(room, i) for i in found], hide_index=True, height=GRID_HEIGHT if len(found) > 8 else "content", key=f"points-grid-{signature}",
         on_select="rerun", selection_mode="multi-row", alt=room.say("page.points"),
         column_config={
             room.say("column.point"): st.column_config.TextColumn(width=330),
@@ -279,6 +291,7 @@ def _numbered(put: Put, taken: set[str], fields: dict[str, Any]) -> Put:
 
 def _one(room: Room, known: Sequence[Item], item: Item) -> None:
     """Everything about one point, to be read; settled it is in the workshop."""
+    from_top(item.key)
     with st.container(horizontal=True, vertical_alignment="center", key="point-ways-on"):
         if st.button(room.say("points.back"), key="points-back", icon=":material/arrow_back:"):
             keep("point", "")
@@ -293,6 +306,7 @@ def _one(room: Room, known: Sequence[Item], item: Item) -> None:
         if item.agreement is not None:
             room.link("history", room.say("points.history"), record=_record(room, item))
     show_question(room, item)
+    show_preparing(room, item)
     show_ways(room, item)
     _facts(room, item)
     _differing(room, item)
@@ -307,7 +321,6 @@ def _one(room: Room, known: Sequence[Item], item: Item) -> None:
         show_options(room, item)
         show_weighing(room, item)
         _stances(room, item, item.agreement)
-    show_preparing(room, item)
     _related(room, known, item)
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from pydantic import ValidationError
 
 from workbench.agreement import Item, putting
-from workbench.model import WORDS, Agreement, Option, Text, word
+from workbench.model import WORDS, Agreement, Option, Text, joined, word
 from workbench.ui.decision import agreement_record
 from workbench.ui.drafts import Draft, open_draft, typist
 from workbench.ui.plain import plain
@@ -179,7 +179,7 @@ def _save(room: Room, item: Item, agreement: Agreement, draft: Draft) -> None:
     try:
         after = prepared(agreement, draft.values())
     except ValidationError as error:
-        where = "、".join(dict.fromkeys(str(e["loc"][-1]) for e in error.errors()))
+        where = joined(dict.fromkeys(str(e["loc"][-1]) for e in error.errors()), room.language)
         st.error(room.say("decide.unreadable", what=plain(where)), icon=":material/edit:")
         return
     if save(room, putting(item.service, after), draft.seen, room.say("prepare"), draft=draft):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -28,7 +29,7 @@ def show(room: Room) -> None:
         return
     st.caption(room.count("problems.quality.about", len(remarks)))
     with st.container(key="remarks"):
-        for problem in remarks[:PAGE_SIZE]:
+        for problem in _page(remarks, "remarks-page"):
             _problem(room, problem)
 
 
@@ -46,12 +47,16 @@ def _problems(room: Room) -> None:
         )
     )
     st.caption(room.say("problems.about"))
-    pages = -(-len(found) // PAGE_SIZE)
-    page = st.pagination(pages, key="problems-page") if pages > 1 else 1
-    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     with st.container(key="problems"):
-        for problem in shown:
+        for problem in _page(found, "problems-page"):
             _problem(room, problem)
+
+
+def _page(found: Sequence[Problem], key: str) -> Sequence[Problem]:
+    """One page of them; where there are several, with the way to the others."""
+    pages = -(-len(found) // PAGE_SIZE)
+    page = st.pagination(pages, key=key) if pages > 1 else 1
+    return found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
 
 
 def _problem(room: Room, problem: Problem) -> None:
@@ -66,7 +71,7 @@ def _problem(room: Room, problem: Problem) -> None:
         said.markdown(coded(problem.hint.get(language)))
         said.caption(plain(place))
         where = _where(room.snapshot, problem)
-        with way:
+        with way, st.container(horizontal=True, horizontal_alignment="right"):
             if where is None:
                 st.caption(room.say("problems.in-file"))
                 return

@@ -20,7 +20,7 @@ from workbench.ui.releases_shelf import Shelved, release, stamp
 from workbench.ui.releases_unready import show_unready
 from workbench.ui.signing_in import ask_name
 from workbench.ui.state import keep, selected, several, switched, turned
-from workbench.ui.widgets import municipality_name, process_name
+from workbench.ui.widgets import coded, municipality_name, process_name
 from workbench.workspace.exporting import CannotRead, is_version
 
 if TYPE_CHECKING:
@@ -72,14 +72,14 @@ def show_next(room: Room, there: Sequence[Shelved]) -> None:
             found = _draft(about, room.source.whole, previous)
             refusals = found.refusals()
     except (CannotRead, Unreadable) as error:
-        st.error(plain(error.message.get(room.language)), icon=":material/broken_image:")
+        st.error(coded(error.message.get(room.language)), icon=":material/broken_image:")
         st.markdown(room.say("releases.previous-damaged", version=plain(latest)))
         room.link("releases", room.say("releases.open-version", version=latest), release=latest, view="verify")
         return
     _standing(room, found)
     _version(room, found)
     for refusal in refusals[:5]:
-        st.error(plain(refusal.get(room.language)), icon=":material/block:")
+        st.error(coded(refusal.get(room.language)), icon=":material/block:")
     _make(room, about, found, bool(refusals))
     _parts(room, about, found)
 
@@ -192,7 +192,7 @@ def _make(room: Room, about: About, found: Draft, refused: bool) -> None:
     mine = now if now is not None and now.about == about else None
     if mine is not None:
         for message in mine.refused:
-            st.error(plain(message.get(room.language)), icon=":material/error:")
+            st.error(coded(message.get(room.language)), icon=":material/error:")
     held_up = any(not one.blocks for one in found.unready)
     if held_up and not refused:
         st.checkbox(

@@ -13,7 +13,7 @@ from workbench.release import Unready
 from workbench.ui.plain import plain
 from workbench.ui.point import element_name
 from workbench.ui.state import keep, selected
-from workbench.ui.widgets import badge, municipality_name
+from workbench.ui.widgets import badge, coded, municipality_name
 
 if TYPE_CHECKING:
     from workbench.ui.shell import Room
@@ -51,9 +51,9 @@ def _line(room: Room, one: Unready) -> None:
     said, way = st.columns([5, 2], vertical_alignment="center")
     mark = f"{badge('× ' + room.say('releases.blocks'), 'red')} " if one.blocks else ""
     town = f"{municipality_name(room.snapshot, one.municipality, room.language)}　" if one.municipality else ""
-    said.markdown(f"{mark}**{plain(town + named(room, one))}**　{plain(one.message.get(room.language))}")
+    said.markdown(f"{mark}**{plain(town + named(room, one))}**　{coded(one.message.get(room.language))}")
     page, selection = place_to_mend(one)
-    with way:
+    with way, st.container(horizontal=True, horizontal_alignment="right"):
         room.link(page, room.say("releases.mend", page=room.say(f"page.{page}")), **selection)
 
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from workbench.agreement import PRESETS, Asked, alike, asking, putting_request
 from workbench.model import Cost, Put, Request, RequestAnswer, Share, Text, elements, word
 from workbench.model.request import AnswerHow
-from workbench.ui.drafts import Draft, open_draft
+from workbench.ui.drafts import Draft, half_typed, open_draft
 from workbench.ui.plain import plain
 from workbench.ui.point import today
 from workbench.ui.saving import save
@@ -21,6 +21,8 @@ from workbench.ui.widgets import municipality_name
 
 if TYPE_CHECKING:
     from workbench.ui.shell import Room
+
+_BY_HAND = "request/new"
 
 
 def record_of(asked: Asked) -> str:
@@ -48,7 +50,7 @@ def show_answer_form(room: Room, asked: Asked) -> None:
     with st.expander(
         room.say("requests.answer.change" if answer else "requests.answer.give"),
         icon=":material/edit:",
-        expanded=answer is None,
+        expanded=answer is None or half_typed(room, record),
     ):
         draft = open_draft(room, record, start, {record: room.value(record)})
         draft.notice(room)
@@ -62,13 +64,17 @@ def show_answer_form(room: Room, asked: Asked) -> None:
             room.say("requests.column.how"), list(get_args(AnswerHow)), index=None, key=draft.key("how"), on_change=draft.keep,
             format_func=lambda h: word("answer_how", h, language),
         )  # fmt: skip
+        first, second = st.columns(2)
         first.number_input(room.say("money.initial"), min_value=0, step=10_000, value=None, key=draft.key("initial"), on_change=draft.keep)  # fmt: skip
         second.number_input(room.say("money.yearly"), min_value=0, step=10_000, value=None, key=draft.key("yearly"), on_change=draft.keep)  # fmt: skip
         st.text_input(room.say("requests.available.label"), key=draft.key("available"), on_change=draft.keep, placeholder="2015-11")  # fmt: skip
         st.text_area(
-            room.say("requests.column.alternative"), key=draft.key("alternative"), on_change=draft.keep, height=80
+            room.say("requests.column.alternative"),
+            key=draft.key("alternative"),
+            on_change=draft.keep,
+            height="content",
         )
-        st.text_area(room.say("column.note"), key=draft.key("note"), on_change=draft.keep, height=80)
+        st.text_area(room.say("column.note"), key=draft.key("note"), on_change=draft.keep, height="content")
         ready = draft["mark"] is not None and draft["how"] is not None
         if st.button(room.say("requests.answer.save"), key="answer-save", type="primary", disabled=not ready):
             _save_answer(room, asked, draft)
@@ -98,7 +104,9 @@ def show_request_form(room: Room, asked: Asked) -> None:
     record, request = record_of(asked), asked.request
     if not room.may_write(record):
         return
-    with st.expander(room.say("requests.edit"), icon=":material/edit:", expanded=bool(request.lacks)):
+    with st.expander(
+        room.say("requests.edit"), icon=":material/edit:", expanded=bool(request.lacks) or half_typed(room, record)
+    ):
         draft = open_draft(room, record, _start(room, request), {record: room.value(record)})
         draft.notice(room)
         _fields(room, draft)
@@ -113,9 +121,9 @@ def show_new_request(room: Room) -> None:
     services = [s for s in room.snapshot.services if room.may_write(f"request/{s}/new")]
     if not services:
         return
-    with st.expander(room.say("requests.new"), icon=":material/add:"):
+    with st.expander(room.say("requests.new"), icon=":material/add:", expanded=half_typed(room, _BY_HAND)):
         start = {"service": None, "process": None, "elements": [], "together": True, **_start(room, None)}
-        draft = open_draft(room, "request/new", start, {}, hold=False)
+        draft = open_draft(room, _BY_HAND, start, {}, hold=False)
         draft.notice(room)
         about = _about(room, draft, services)
         if not about:
@@ -190,10 +198,11 @@ def _fields(room: Room, draft: Draft) -> None:
     more: dict[str, Any] = {"on_change": draft.keep}
     st.text_input(room.say("requests.column.title"), key=draft.key("title"), **more)
     first, second = st.columns(2)
-    first.text_area(room.say("requests.column.what"), key=draft.key("what"), height=110, **more)
-    second.text_area(room.say("requests.acceptance.lines"), key=draft.key("acceptance"), height=110, **more)
-    first.text_area(room.say("requests.why.label"), key=draft.key("why"), height=80, **more)
-    second.text_area(room.say("requests.note.label"), key=draft.key("note"), height=80, **more)
+    first.text_area(room.say("requests.column.what"), key=draft.key("what"), height="content", **more)
+    second.text_area(room.say("requests.acceptance.lines"), key=draft.key("acceptance"), height="content", **more)
+    first, second = st.columns(2)
+    first.text_area(room.say("requests.why.label"), key=draft.key("why"), height="content", **more)
+    second.text_area(room.say("requests.note.label"), key=draft.key("note"), height="content", **more)
     st.multiselect(
         room.say("column.municipalities"), list(room.snapshot.municipalities), key=draft.key("municipalities"),
         format_func=lambda m: municipality_name(room.snapshot, m, language), placeholder=room.say("differ.choose"), **more,

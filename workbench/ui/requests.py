@@ -108,7 +108,7 @@ def _card(room: Room, asked: Asked) -> None:
             said.append(room.say("requests.wanted-by", when=dated(request.wanted_by, language)))
         said.append(_names(room, request.municipalities))
         left.caption(plain("　".join(filter(None, said))))
-        with right:
+        with right, st.container(horizontal=True, horizontal_alignment="right"):
             room.link("requests", room.say("requests.open"), request=asked.key)
         if request.answer is not None:
             st.markdown(_answer_line(room, request.answer))

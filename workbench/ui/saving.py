@@ -92,6 +92,11 @@ def done(said: str, icon: str = ":material/check:") -> None:
     st.rerun()
 
 
+def anything_unsaved() -> bool:
+    """Whether something that the reader wanted to save still waits: what it was typed into stays on the page."""
+    return bool(_waiting())
+
+
 def show_unsaved(room: Room) -> None:
     """The place at the top of each page for what could not be saved; called by the shell before the page."""
     if _DONE in st.session_state:

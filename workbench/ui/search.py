@@ -11,7 +11,7 @@ import streamlit as st
 
 from workbench.fitgap.folding import Piece
 from workbench.fitgap.search import SORTS, Entry, Found, Hits, Index
-from workbench.model import Snapshot
+from workbench.model import Snapshot, joined
 from workbench.ui.plain import plain
 from workbench.ui.state import keep, selected
 from workbench.ui.widgets import municipality_name, process_name
@@ -34,7 +34,7 @@ def show(room: Room) -> None:
         return
     found = _index(room.snapshot).search(query)
     if not found.total:
-        st.info(room.say("search.none", query=plain(query)), icon=":material/search_off:")
+        _nothing(room, query)
         return
     sort = _sort(room, found)
     groups = [g for g in found.groups if sort in (EVERYTHING, g.sort)]
@@ -48,6 +48,22 @@ def _index(snapshot: Snapshot) -> Index:
         if snapshot not in _indexes:
             _indexes[snapshot] = Index(snapshot, next(iter(_indexes.values()), None))
         return _indexes[snapshot]
+
+
+def _nothing(room: Room, query: str) -> None:
+    """Of several words, which stand nowhere, and what each of the others finds."""
+    counts = {word: _index(room.snapshot).search(word).total for word in dict.fromkeys(query.split())}
+    alone = [plain(word) for word, count in counts.items() if not count]
+    said = room.say("search.none", query=plain(query))
+    if len(counts) > 1:
+        nowhere = joined((room.say("search.word", word=word) for word in alone), room.language)
+        said = room.say("search.none.words", words=nowhere) if alone else room.say("search.none.together")
+    st.info(said, icon=":material/search_off:")
+    with st.container(horizontal=True, key="search-words"):
+        for i, (word, count) in enumerate(counts.items()):
+            if count and len(counts) > 1:
+                label = room.count("search.only", count, word=plain(word))
+                st.button(label, key=f"search-word-{i}", on_click=keep, args=("q", word), icon=":material/search:")
 
 
 def _asked(room: Room) -> str:

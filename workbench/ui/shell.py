@@ -174,6 +174,8 @@ _CSS = """<style>
 [data-testid="stMain"] [data-testid="stPageLink-NavLink"] * { font-weight: inherit; white-space: normal; overflow: visible; }
 [data-testid="stMain"] [data-testid="stPageLink-NavLink"] p { text-decoration: underline; text-underline-offset: .2em; }
 @media (max-width: 640px) {
+  [data-testid="stTable"] tbody th { min-width: 5.5rem; }
+  [data-testid="stTable"] tbody th, [data-testid="stTable"] tbody th * { white-space: normal !important; }
   [data-testid="stTable"]:not(:has(tbody th)) td > div {
     width: max-content !important; max-width: 12rem !important; min-width: 0;
   }

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from workbench.model import Snapshot, WorkspaceSettings
+from workbench.model import Snapshot, WorkspaceSettings, joined
 from workbench.ui.plain import plain
 from workbench.ui.texts import text
 from workbench.workspace import Workspace
@@ -36,6 +36,12 @@ _arrived: set[tuple[str, str, str]] = set()
 _SIGNED_IN, _CHOICE, _SEAT, _TAKEN = "signed-in-as", "person-chosen", "own-seat", "person-taken"
 
 
+_NOT_OPEN = ("not-here", "settings")
+"""Where nobody can come in, whoever they are: the app is open to others without sign-in, or its sign-in cannot work."""
+_NEEDED = ("client_id", "client_secret", "server_metadata_url")
+_NEEDED_BY_ALL = ("redirect_uri", "cookie_secret")
+
+
 @dataclass(frozen=True)
 class Arrival:
     """Who came: a principal, or None with the reason (of the texts ``door.…``) why nobody was let in."""
@@ -47,18 +53,24 @@ class Arrival:
     @property
     def come(self) -> bool:
         """Whether there is an account, let in or not: then one can leave and come as another."""
-        return self.reason not in ("please", "not-here")
+        return self.reason not in ("please", *_NOT_OPEN)
 
 
 def with_oidc() -> bool:
     """Whether signing in is configured; without it the app is in local mode."""
+    return _auth() is not None
+
+
+def _auth() -> Mapping[str, Any] | None:
+    """What ``secrets.toml`` says of signing in, nothing where it cannot be read; None where it says nothing of it."""
     # where there is no such file, Streamlit looks for it each time anew, one reader after the other
     if not any(os.path.lexists(file) for file in st.get_option("secrets.files")):
-        return False
+        return None
     try:
-        return bool(st.secrets.get("auth"))
-    except FileNotFoundError:
-        return False
+        found = st.secrets.get("auth")
+    except (OSError, UnicodeDecodeError):  # there, but not readable: whoever wrote it did not mean local mode
+        return {}
+    return found if found is None or isinstance(found, Mapping) else {}
 
 
 def served_beyond_this_machine() -> bool:
@@ -92,6 +104,8 @@ def arrive(place: Workspace, whole: Snapshot) -> Arrival:
     """
     settings = whole.settings
     if with_oidc():
+        if not _providers():
+            return Arrival(None, "settings")
         arrival = _signed_in(settings, place)
         broken = any(p.file == "workspace.yaml" and p.severity == "error" for p in whole.problems)
         return replace(arrival, reason="broken") if arrival.reason == "nobody" and broken else arrival
@@ -108,7 +122,7 @@ def show_door(arrival: Arrival, language: str) -> None:
     st.title(text(f"door.title.{arrival.reason}", language), anchor=False)
     said = text(f"door.{arrival.reason}", language, account=plain(arrival.account))
     (st.info if arrival.reason == "please" else st.warning)(said, icon=":material/lock:")
-    if arrival.reason == "not-here":
+    if arrival.reason in _NOT_OPEN:
         return
     with st.container(horizontal=True, key="door"):
         if arrival.reason in ("please", "expired"):
@@ -122,17 +136,27 @@ def show_door(arrival: Arrival, language: str) -> None:
 
 
 def _providers() -> list[str]:
-    """The providers in ``secrets.toml``: ``""`` for the one that has no name."""
-    found: Mapping[str, Any] = st.secrets["auth"]
-    named = [name for name, value in found.items() if isinstance(value, Mapping) and "client_id" in value]
-    return [""] if "client_id" in found else named
+    """The providers in ``secrets.toml`` that one can sign in with: ``""`` for the one that has no name."""
+    found = _auth() or {}
+    if not all(found.get(key) for key in _NEEDED_BY_ALL):
+        return []
+    if "client_id" in found:
+        return [""] if all(found.get(key) for key in _NEEDED) else []
+    sections = {name: value for name, value in found.items() if isinstance(value, Mapping)}
+    return [name for name, value in sections.items() if all(value.get(key) for key in _NEEDED)]
 
 
 def show_person(room: Room) -> None:
     """Who one is, in the heading of every page: with OpenID Connect to leave, in local mode to choose."""
     who = room.principal
     name = room.say("sign-in.local.user") if who.name == LOCAL_NAME else plain(who.name)
-    label = f"{name}　{plain(roles_said(who).get(room.language))}"
+    seats = dict.fromkeys(role.municipality for role in who.roles if role.municipality)
+    towns = [
+        room.snapshot.municipalities[m].name.get(room.language) for m in seats if m in room.snapshot.municipalities
+    ]
+    label = ("　" if room.language == "ja" else ", ").join(
+        (name, *map(plain, towns), plain(roles_said(who).get(room.language)))
+    )
     if st.session_state.pop(_TAKEN, False):
         st.session_state["person"] = False
     with st.popover(label, icon=":material/person:", key="person", on_change="rerun"):
@@ -200,7 +224,15 @@ def _be(room: Room, wanted: Chosen) -> None:
     """Be somebody else from the next run on, as the audit tells."""
     st.session_state[_CHOICE] = wanted
     who = as_chosen(room.source.whole.settings, wanted)
-    room.audit.note("role", who, detail=roles_said(room.principal).get(room.language))
+    room.audit.note("role", who, detail=f"{_role(room, room.principal)} → {_role(room, who)}")
+
+
+def _role(room: Room, who: Principal) -> str:
+    """The roles of somebody, with the municipalities that they are members for."""
+    towns = [room.source.whole.municipalities.get(r.municipality or "") for r in who.roles]
+    named = joined((m.name.get(room.language) for m in towns if m), room.language)
+    said = roles_said(who).get(room.language)
+    return f"{named} {said}" if named else said
 
 
 def may_take_seats(room: Room) -> bool:
@@ -234,16 +266,17 @@ def sits_elsewhere() -> bool:
 def _free(room: Room, now: Chosen, prefix: str) -> Chosen | None:
     """A name with a role; None while what the role needs is not there."""
     language, everything = room.language, room.source.whole
-    name = st.text_input(room.say("sign-in.name"), value=now.name or "", max_chars=100, key=f"{prefix}person-name")
+    first, second, third = st.columns(3)
+    name = first.text_input(room.say("sign-in.name"), value=now.name or "", max_chars=100, key=f"{prefix}person-name")
     roles = list(ROLE_WORDS)
-    role = st.selectbox(
+    role = second.selectbox(
         room.say("sign-in.role"), roles, index=roles.index(now.role),
         format_func=lambda r: ROLE_WORDS[r].get(language), key=f"{prefix}person-role",
     )  # fmt: skip
     municipality, groups = None, tuple[str, ...]()
     if role == "member":
         known = list(everything.municipalities)
-        municipality = st.selectbox(
+        municipality = third.selectbox(
             room.say("choose.municipality"), known, index=known.index(now.municipality) if now.municipality in known else 0,
             format_func=lambda m: everything.municipalities[m].name.get(language), key=f"{prefix}person-municipality",
         )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from workbench.agreement import Comparison, Item, agenda, comparison
-from workbench.check import check, flaws_brought, remarks
+from workbench.check import check, flaws_brought, remarks, remarks_on
 from workbench.fitgap import Matrix, Measures, Point, Task, matrix, measures, points, waiting
 from workbench.model import ELEMENT_KINDS, Problem, Role, Snapshot
 from workbench.workspace import Versions, Workspace, find_workspace, open_workspace
@@ -92,6 +92,10 @@ class Source:
         """What keeps the catalogue from being as good as it could be."""
         return _remarks(self.path, self.version, date.today(), self.whole) if self._sees_problems else ()
 
+    def remarks_on(self, process: str) -> tuple[Problem, ...]:
+        """The same of one process."""
+        return _remarks_on(self.path, self.version, process, date.today(), self.whole) if self._sees_problems else ()
+
     def matrix(self, scope: str = EVERYTHING) -> Matrix:
         """The matrix of a scope."""
         return _matrix(self.key(scope), self.snapshot)
@@ -129,6 +133,11 @@ def _problems(path: str, version: str, _whole: Snapshot) -> tuple[Problem, ...]:
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _remarks(path: str, version: str, day: date, _whole: Snapshot) -> tuple[Problem, ...]:
     return remarks(open_workspace(path), _whole, day)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_SCOPES)
+def _remarks_on(path: str, version: str, process: str, day: date, _whole: Snapshot) -> tuple[Problem, ...]:
+    return remarks_on(_whole, process, day)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_SCOPES)

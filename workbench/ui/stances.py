@@ -8,21 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
 from workbench.agreement import Item, Standing
-from workbench.model import Agreement, Put, Stance, word
+from workbench.model import Agreement, Put, Stance, joined, word
 from workbench.model.edit import Value
-from workbench.ui.drafts import Draft, open_draft, typist
+from workbench.ui.drafts import Draft, half_typed, open_draft
 from workbench.ui.plain import plain
 from workbench.ui.point import STANCE_MARKS, stance_badge, stance_words, today
 from workbench.ui.saving import save
 from workbench.ui.signing_in import ask_name, leave_seat, may_take_seats, sits_elsewhere, take_seat
 from workbench.ui.widgets import municipality_name
-from workbench.workspace.drafts import Drafts
 from workbench.workspace.people import LOCAL_NAME
 
 if TYPE_CHECKING:
@@ -165,8 +163,7 @@ def _opened(room: Room, record: str) -> str | None:
         return str(asked[1])
     if not room.may_write(record):
         return None
-    drafts, person = Drafts(Path(room.source.path)), typist(room)
-    return next((kind for kind in _DEMANDED if drafts.read(person, _about(record, kind))), None)
+    return next((kind for kind in _DEMANDED if half_typed(room, _about(record, kind))), None)
 
 
 def _form(room: Room, item: Item, m: str, record: str, kind: str, stance: Stance | None) -> None:
@@ -180,7 +177,7 @@ def _form(room: Room, item: Item, m: str, record: str, kind: str, stance: Stance
         draft.notice(room)
         columns = st.columns([6, 3, 3] if "until" in fields else [8, 4], vertical_alignment="bottom")
         columns[0].text_area(
-            room.say(f"stance.{fields[0]}"), key=draft.key(fields[0]), on_change=draft.keep, height=80,
+            room.say(f"stance.{fields[0]}"), key=draft.key(fields[0]), on_change=draft.keep, height="content",
             placeholder=room.say(f"stance.{fields[0]}.example"),
         )  # fmt: skip
         if "until" in fields:
@@ -196,7 +193,7 @@ def _form(room: Room, item: Item, m: str, record: str, kind: str, stance: Stance
             )  # fmt: skip
             st.button(room.say("inventory.cancel"), key="stance-cancel", on_click=_cancel, args=(room, draft))
             if lacks:
-                st.caption(room.say("stance.lacks", what="・".join(lacks)), width="content")
+                st.caption(room.say("stance.lacks", what=joined(lacks, room.language)), width="content")
         if pressed:
             value = {
                 "stance": kind,

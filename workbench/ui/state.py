@@ -71,6 +71,15 @@ def _keep(name: str, key: str, value: str) -> None:
     keep(name, value)
 
 
+def one(
+    name: str, label: str, options: Sequence[str], default: str, show: Callable[[str], str], *, key: str
+) -> None:  # fmt: skip
+    """A select box whose value is the selection ``name`` of one page: what others show does not change it."""
+    found = kept(name, key)
+    _say(key, found if found in options else default)
+    st.selectbox(label, options, format_func=show, key=key, on_change=lambda: _keep(name, key, st.session_state[key]))
+
+
 def several_kept(name: str, key: str, options: Sequence[str]) -> list[str]:
     """The options that a multiple choice was last set to."""
     asked = kept(name, key).split(",")

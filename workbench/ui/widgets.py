@@ -11,7 +11,7 @@ import pyarrow as pa
 import streamlit as st
 
 from workbench.fitgap import Measure, Rate
-from workbench.model import STATE_MARKS, VERDICT_MARKS, Process, Snapshot
+from workbench.model import STATE_MARKS, VERDICT_MARKS, Process, Snapshot, joined
 from workbench.ui.plain import plain
 from workbench.ui.texts import text
 
@@ -22,6 +22,8 @@ CHANGE_COLOURS: Mapping[str, str] = {"added": "green", "removed": "red", "change
 STATE_COLOURS: Mapping[str, str] = {
     "same": "green", "differs": "orange", "unanswered": "gray", "stale": "violet", "not_applicable": "gray",
 }  # fmt: skip
+MANY = 8
+"""From how many municipalities on those that answer alike are told in one line."""
 _CODED = re.compile(r"\\`(.+?)\\`")
 _ESCAPE = re.compile(r"\\(.)|\u2060")
 """What ``plain`` puts before signs and into addresses; in code they stand as they are."""
@@ -133,6 +135,12 @@ def municipality_name(snapshot: Snapshot, municipality: str, language: str) -> s
     """The name of a municipality."""
     found = snapshot.municipalities.get(municipality)
     return found.name.get(language) if found else municipality
+
+
+def alike(room: Room, mark: str, municipalities: Sequence[str]) -> str:
+    """A line for all that answer alike: the mark of the answer, how many they are, and who."""
+    names = joined((municipality_name(room.snapshot, m, room.language) for m in municipalities), room.language)
+    return f"{mark} {room.count('count.municipalities', len(municipalities))}　{plain(names)}"
 
 
 def process_name(snapshot: Snapshot, address: str, language: str) -> str:

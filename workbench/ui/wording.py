@@ -93,7 +93,7 @@ class Wording:
             if parameter.type == "money":
                 unit = unit or text("unit.yen", self.language)
             space = " " if unit and self.language == "en" else ""
-            return f"{value:,}{space}{unit}"
+            return f"{value:,}{space}{_of_one(unit) if value == 1 and self.language == 'en' else unit}"
         return names.get(value, str(value))
 
     def source(self, sources: Iterable[str]) -> str:
@@ -112,7 +112,7 @@ class Wording:
         if isinstance(change, Add):
             return text("change.add", self.language, what=what)
         if isinstance(change, Remove):
-            return text("change.remove", self.language, what=what)
+            return text("change.remove.step" if kind == "step" else "change.remove", self.language, what=what)
         if isinstance(change, Move):
             return text("change.move", self.language, what=what, after=self._anchor(change))
         element = find(self.process, change.at) if self.process else None
@@ -211,3 +211,16 @@ class Wording:
 
     def _joined(self, items: Iterable[str]) -> str:
         return joined(dict.fromkeys(i for i in items if i), self.language)
+
+
+def _of_one(unit: str) -> str:
+    """An English unit beside the number one.
+
+    >>> _of_one("persons"), _of_one("copies"), _of_one("classes"), _of_one("months after the due date"), _of_one("yen")
+    ('person', 'copy', 'class', 'month after the due date', 'yen')
+    """
+    first, space, rest = unit.partition(" ")
+    for ending, one in (("ies", "y"), ("sses", "ss"), ("ss", "ss"), ("s", "")):
+        if first.endswith(ending):
+            return first.removesuffix(ending) + one + space + rest
+    return unit

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench.agreement import Item, drafted, putting, usual_options
-from workbench.model import Agreement
-from workbench.ui.agenda import agenda_of, keys_of, planned_minutes, show_agenda
+from workbench.model import Agreement, joined
+from workbench.ui.agenda import agenda_of, half_prepared, keys_of, planned_minutes, show_agenda
 from workbench.ui.deciding import show_deciding
 from workbench.ui.decision import agreement_record
-from workbench.ui.drafts import open_draft
+from workbench.ui.drafts import as_typed, open_draft
 from workbench.ui.plain import plain
 from workbench.ui.point import (
     letter,
@@ -36,6 +36,7 @@ from workbench.ui.stances import show_stances
 from workbench.ui.state import keep, selected
 from workbench.ui.timer import show_timer
 from workbench.ui.weighing import show_weighing
+from workbench.ui.widgets import municipality_name
 
 if TYPE_CHECKING:
     from workbench.ui.shell import Room
@@ -61,6 +62,8 @@ _CSS = """<style>
 @media (max-width: 640px) {
   .st-key-workshop h2 { font-size: 1.5rem; }
   .st-key-workshop { margin-top: 0; }
+  [class*="st-key-agenda-line-"] { flex-wrap: wrap; }
+  [class*="st-key-agenda-line-"] > :first-child { min-width: 100%; }
   .st-key-options-actions [data-testid="stButtonGroup"] button { height: auto; min-width: 0; flex-shrink: 1; text-align: left; }
   .st-key-options-actions [data-testid="stButtonGroup"] button * { white-space: normal; overflow: visible; }
   .st-key-workshop-bar > :has([data-testid="stSelectbox"]) { order: -1; }
@@ -77,11 +80,16 @@ def show(room: Room) -> None:
     st.html(_CSS)
     items = agenda_of(room, known)
     item = _current(room, items)
+    as_typed()
     with st.container(key="workshop"):
         _bar(room, known, items, item)
         if sits_elsewhere():
+            seats = (
+                municipality_name(room.snapshot, r.municipality or "", room.language) for r in room.principal.roles
+            )
+            said = room.say("stance.sits", name=plain(joined(seats, room.language)))
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.caption(f":material/chair: {room.say('stance.sits')}", width="content")
+                st.caption(f":material/chair: {said}", width="content")
                 st.button(
                     room.say("stance.leave-seat"), key="workshop-leave-seat", type="tertiary", on_click=leave_seat, args=(room,)
                 )  # fmt: skip
@@ -122,7 +130,9 @@ def _bar(room: Room, known: Sequence[Item], items: Sequence[Item], item: Item) -
             room.say("inventory.next"), key="workshop-next", icon=":material/arrow_forward:", shortcut="J", type="primary",
             disabled=not 0 <= at < len(keys) - 1, on_click=_go, args=(keys[at + 1] if 0 <= at < len(keys) - 1 else item.key,),
         )  # fmt: skip
-        with st.popover(room.say("agenda"), icon=":material/list:", key="workshop-agenda"):
+        if "workshop-agenda" not in st.session_state and half_prepared(room):
+            st.session_state["workshop-agenda"] = True  # as it stood before the page was loaded again
+        with st.popover(room.say("agenda"), icon=":material/list:", key="workshop-agenda", on_change="rerun"):
             show_agenda(room, known, items)
         show_timer(room, item.key, planned_minutes(room, item))
 
