@@ -377,10 +377,11 @@ def test_people_who_see_the_same_share_one_view() -> None:
     assert seen_by(who("vendor"), everything()) is not seen_by(other, snapshot)
 
 
-def test_a_refusal_says_what_who_and_what_to_do() -> None:
-    said = refusal(who("vendor"), "write", ANSWER, everything())
+@pytest.mark.parametrize(("via", "then"), [("cli", "事務局に頼んで"), ("local", "右上で選び直せます")])
+def test_a_refusal_says_what_who_and_what_to_do(via: Any, then: str) -> None:
+    said = refusal(replace(who("vendor"), via=via), "write", ANSWER, everything())
     assert said is not None
-    assert "部会員" in said.ja and "ベンダー" in said.ja and "事務局に頼んで" in said.ja
+    assert "部会員" in said.ja and "ベンダー" in said.ja and then in said.ja
     assert "member" in (said.en or "") and "vendor" in (said.en or "")
     for matter in MAY_SEE:
         assert "部会員" in not_shown(NOBODY, matter).ja or matter == "audit"

@@ -178,6 +178,7 @@ _REACH_WORDS: Mapping[Reach, tuple[str, str]] = {
     "its own": ("（自分の市町、担当部会の業務）", " (own municipality, services of their working groups)"),
 }
 _ASK = Text(ja="役割を改めるには事務局に頼んでください。", en="Ask the secretariat if you should have another role.")
+_CHOOSE = Text(ja="役割は画面の右上で選び直せます。", en="You can choose another role at the top right of the page.")
 
 
 def refusal(principal: Principal, action: Action, record: str, snapshot: Snapshot) -> Text | None:
@@ -379,10 +380,10 @@ def _not_written(principal: Principal, name: RecordName) -> Text:
     granted = MAY_WRITE[name.kind].items()
     ja = "・".join(ROLE_WORDS[role].ja + _REACH_WORDS[reach][0] for role, reach in granted)
     en = ", ".join(ROLE_WORDS[role].get("en") + _REACH_WORDS[reach][1] for role, reach in granted)
-    mine, what = roles_said(principal), _KIND_WORDS[name.kind]
+    mine, what, then = roles_said(principal), _KIND_WORDS[name.kind], _way_to_another_role(principal)
     return Text(
-        ja=f"{what.ja}を書けるのは {ja} です。いまの役割は {mine.ja} です。{_ASK.ja}",
-        en=f"These may write {what.en}: {en}. Your role here: {mine.en}. {_ASK.en}",
+        ja=f"{what.ja}を書けるのは {ja} です。いまの役割は {mine.ja} です。{then.ja}",
+        en=f"These may write {what.en}: {en}. Your role here: {mine.en}. {then.en}",
     )
 
 
@@ -390,11 +391,16 @@ def not_shown(principal: Principal, what: Matter) -> Text:
     """That a matter is not shown to ``principal``, to whom it is, and what to do."""
     allowed = [word for role, word in ROLE_WORDS.items() if role in MAY_SEE[what]]
     ja, en = "・".join(w.ja for w in allowed), ", ".join(w.get("en") for w in allowed)
-    mine, said = roles_said(principal), MATTER_WORDS[what]
+    mine, said, then = roles_said(principal), MATTER_WORDS[what], _way_to_another_role(principal)
     return Text(
-        ja=f"{said.ja}を見られるのは {ja} です。いまの役割は {mine.ja} です。{_ASK.ja}",
-        en=f"Only these see {said.en}: {en}. Your role here: {mine.en}. {_ASK.en}",
+        ja=f"{said.ja}を見られるのは {ja} です。いまの役割は {mine.ja} です。{then.ja}",
+        en=f"Only these see {said.en}: {en}. Your role here: {mine.en}. {then.en}",
     )
+
+
+def _way_to_another_role(principal: Principal) -> Text:
+    """In the app on one's own machine everybody chooses for themselves; elsewhere the list of members says who is what."""
+    return _CHOOSE if principal.via == "local" else _ASK
 
 
 def roles_said(principal: Principal) -> Text:
