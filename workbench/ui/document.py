@@ -29,6 +29,7 @@ _FOCUS = """
   outline-style: none !important;
 }
 :is([role="tab"], [role="radio"]):focus-visible { outline-offset: -2px; }
+label:has(input[type="radio"]:focus-visible) { outline-offset: -1px; }
 [data-testid="stElementToolbar"]:focus-within { opacity: 1; }
 [data-testid="stMain"] { scroll-padding: 4.5rem 0 1.5rem; }
 [data-testid="stMain"]:has(.st-key-edit-bar) { scroll-padding-bottom: 8rem; }
