@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from workbench.agreement import Item
 from workbench.model import Meeting, Planned, Put, Snapshot
 from workbench.ui.dates import dated
-from workbench.ui.drafts import Draft, half_typed, open_draft
+from workbench.ui.drafts import Draft, half_typed, left_open, open_draft
 from workbench.ui.plain import plain
 from workbench.ui.point import state_of, state_said, today
 from workbench.ui.saving import done, save
@@ -196,7 +196,7 @@ def _keep(room: Room, meeting: Meeting | None, planned: Sequence[Planned], draft
             _save(room, meeting, planned, draft)
     if not room.may_write(f"meeting/{NEW}"):
         return
-    with st.expander(room.say("agenda.new"), icon=":material/event:", expanded=bool(draft["meeting_name"])):
+    with st.expander(room.say("agenda.new"), icon=":material/event:", expanded=left_open(room, _about(meeting))):
         st.text_input(
             room.say("minutes.name"), key=draft.key("meeting_name"), on_change=draft.keep, placeholder=room.say("minutes.name.example"),
         )  # fmt: skip

@@ -165,6 +165,14 @@ def half_typed(room: Room, about: str) -> bool:
     return Drafts(Path(room.source.path)).read(typist(room), about) is not None
 
 
+def left_open(room: Room, about: str) -> bool:
+    """Whether a form that opens on demand is open from the start: it was left half typed.
+
+    Asked once in a session: what is told otherwise later shuts, or opens, under the hands of whoever uses it.
+    """
+    return bool(st.session_state.setdefault(f"left-open-{_prefix(about, typist(room))}", half_typed(room, about)))
+
+
 def open_draft(
     room: Room, about: str, start: Mapping[str, Any], seen: Mapping[str, Value | None], *, hold: bool = True
 ) -> Draft:

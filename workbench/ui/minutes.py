@@ -16,7 +16,7 @@ from workbench.exchange.minutes import Document, Section, Table, document
 from workbench.model import Attendee, Meeting, Put, Remark, Snapshot
 from workbench.ui.agenda import keys_of
 from workbench.ui.dates import dated
-from workbench.ui.drafts import Draft, half_typed, open_draft
+from workbench.ui.drafts import Draft, left_open, open_draft
 from workbench.ui.plain import plain
 from workbench.ui.point import group_name, level_name, today
 from workbench.ui.saving import save
@@ -148,7 +148,7 @@ def _form(room: Room, recorded: Meeting | None, like: Meeting | None) -> None:
     with st.expander(
         room.say("minutes.edit" if recorded else "minutes.record"),
         icon=":material/edit:",
-        expanded=like is None or half_typed(room, about),
+        expanded=like is None or left_open(room, about),
     ):
         seen = {about: room.value(about)} if recorded else {}
         draft = open_draft(room, about, start, seen)

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from workbench.agreement import Account, Line, budget
 from workbench.model import Budget, Put
 from workbench.ui.dates import dated, yen
-from workbench.ui.drafts import Draft, half_typed, open_draft
+from workbench.ui.drafts import Draft, left_open, open_draft
 from workbench.ui.plain import plain
 from workbench.ui.point import after, level_name, today
 from workbench.ui.saving import save
@@ -176,7 +176,7 @@ def _set_budget(room: Room) -> None:
         "set_on": (settings.set_on or "") if settings else "",
     }
     about = f"{_SETTINGS}#budget"
-    with st.expander(room.say("money.set"), icon=":material/edit:", expanded=half_typed(room, about)):
+    with st.expander(room.say("money.set"), icon=":material/edit:", expanded=left_open(room, about)):
         draft = open_draft(room, about, start, {_SETTINGS: value})
         draft.notice(room)
         first, second, third = st.columns(3)

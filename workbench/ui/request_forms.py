@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from workbench.agreement import PRESETS, Asked, alike, asking, putting_request
 from workbench.model import Cost, Put, Request, RequestAnswer, Share, Text, elements, word
 from workbench.model.request import AnswerHow
-from workbench.ui.drafts import Draft, half_typed, open_draft
+from workbench.ui.drafts import Draft, left_open, open_draft
 from workbench.ui.plain import plain
 from workbench.ui.point import today
 from workbench.ui.saving import save
@@ -50,7 +50,7 @@ def show_answer_form(room: Room, asked: Asked) -> None:
     with st.expander(
         room.say("requests.answer.change" if answer else "requests.answer.give"),
         icon=":material/edit:",
-        expanded=answer is None or half_typed(room, record),
+        expanded=answer is None or left_open(room, record),
     ):
         draft = open_draft(room, record, start, {record: room.value(record)})
         draft.notice(room)
@@ -105,7 +105,7 @@ def show_request_form(room: Room, asked: Asked) -> None:
     if not room.may_write(record):
         return
     with st.expander(
-        room.say("requests.edit"), icon=":material/edit:", expanded=bool(request.lacks) or half_typed(room, record)
+        room.say("requests.edit"), icon=":material/edit:", expanded=bool(request.lacks) or left_open(room, record)
     ):
         draft = open_draft(room, record, _start(room, request), {record: room.value(record)})
         draft.notice(room)
@@ -121,7 +121,7 @@ def show_new_request(room: Room) -> None:
     services = [s for s in room.snapshot.services if room.may_write(f"request/{s}/new")]
     if not services:
         return
-    with st.expander(room.say("requests.new"), icon=":material/add:", expanded=half_typed(room, _BY_HAND)):
+    with st.expander(room.say("requests.new"), icon=":material/add:", expanded=left_open(room, _BY_HAND)):
         start = {"service": None, "process": None, "elements": [], "together": True, **_start(room, None)}
         draft = open_draft(room, _BY_HAND, start, {}, hold=False)
         draft.notice(room)

@@ -13,7 +13,7 @@ from workbench.agreement import READY_SETS, Choice, Item, choice, fixing, reweig
 from workbench.model import Agreement, Criterion, Edit, joined
 from workbench.ui.dates import dated
 from workbench.ui.decision import agreement_record, save_and_show
-from workbench.ui.drafts import Draft, half_typed, open_draft
+from workbench.ui.drafts import Draft, left_open, open_draft
 from workbench.ui.plain import plain
 from workbench.ui.point import after, letter, option_name, today
 from workbench.ui.saving import save
@@ -176,7 +176,7 @@ def _scores(room: Room, item: Item, agreement: Agreement) -> None:
         start[f"{n}-unlawful"] = option.unlawful or ""
         start |= {f"{n}-{c.id}": option.scores.get(c.id) for c in agreement.criteria}
     scored = any(o.scores or o.unlawful for o in agreement.options)
-    with st.expander(room.say("weigh.scores.change" if scored else "weigh.scores"), expanded=not scored or half_typed(room, f"{record}#scores"), icon=":material/edit:"):  # fmt: skip
+    with st.expander(room.say("weigh.scores.change" if scored else "weigh.scores"), expanded=not scored or left_open(room, f"{record}#scores"), icon=":material/edit:"):  # fmt: skip
         draft = open_draft(room, f"{record}#scores", start, {record: room.value(record)}, hold=False)
         draft.notice(room)
         st.markdown(f"**{room.say('weigh.law')}**")
